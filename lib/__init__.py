@@ -1,0 +1,1 @@
+"""The board: rules, storage, commands and drawing, one room each."""

@@ -1,0 +1,121 @@
+"""The facts as the rules see them: what happened, on which day, recorded on which day.
+
+`number` is the running number of the fact in the database (its order of storing). `recorded_on` is
+the Shanghai date of `stated_at` where a file of the office gave one, else of `stored_at`.
+Named tuples, because a hundred thousand of them are made at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+PROGRESS, COMPLETION = "progress", "completion"
+PASS, RETURN = "pass", "return"
+EXTENSION, WAIVER, REASSIGNMENT = "extension", "waiver", "reassignment"
+BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
+
+
+class Report(NamedTuple):
+    """A unit's report on one occurrence; `period` is the one found (None of a one-off)."""
+
+    number: int
+    deliverable: str
+    unit: str
+    period: str | None
+    period_written: str | None
+    occurred_on: date
+    kind: str
+    percent: Decimal | None
+    text: str | None
+    evidence: str | None
+    recorded_on: date
+
+
+class Verification(NamedTuple):
+    """A verdict on the report with number `report`."""
+
+    number: int
+    report: int
+    verdict: str
+    verified_on: date
+    by: str | None
+    reason: str | None
+    accepted_on: date | None
+    recorded_on: date
+
+
+class Change(NamedTuple):
+    """An extension, waiver or reassignment of one occurrence, effective from `occurred_on`."""
+
+    number: int
+    deliverable: str
+    period: str | None
+    kind: str
+    new_due: date | None
+    new_owner: str | None
+    reason: str
+    approver: str
+    occurred_on: date
+    recorded_on: date
+
+
+class Event(NamedTuple):
+    """One action on one case of a flow. `seq` orders events of a day within the case."""
+
+    number: int
+    seq: int
+    flow: str
+    case_no: str
+    action: str
+    occurred_on: date
+    actor: str | None
+    assignee: str | None
+    result: str | None
+    amount: Decimal | None
+    text: str | None
+    attributes: Mapping[str, str]
+    recorded_on: date
+
+
+class Adjustment(NamedTuple):
+    """A bonus, deduction or veto of one unit in one period."""
+
+    number: int
+    period: str
+    unit: str
+    kind: str
+    points: Decimal | None
+    reason: str
+    evidence: str | None
+    approver: str
+    occurred_on: date
+    recorded_on: date
+
+
+class Entry(NamedTuple):
+    """An entered indicator: numerator and denominator, or a plain value."""
+
+    number: int
+    period: str
+    unit: str
+    indicator: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    evidence: str | None
+    occurred_on: date
+    recorded_on: date
+
+
+class Judgement(NamedTuple):
+    """The office's own view of an item: `view` on_track | at_risk | off_track."""
+
+    number: int
+    item: str
+    view: str
+    reason: str
+    occurred_on: date
+    recorded_on: date
