@@ -61,12 +61,11 @@ class Period:
     def name(self) -> str:
         """The period in Chinese, as on screen."""
         year, index = self.start.year, (self.start.month - 1) // KINDS[self.kind]
-        return {
-            "month": f"{year}年{self.start.month}月",
-            "quarter": f"{year}年第{'一二三四'[index]}季度" if self.kind == "quarter" else "",
-            "half": f"{year}年{'上下'[index]}半年" if self.kind == "half" else "",
-            "year": f"{year}年",
-        }[self.kind]
+        if self.kind == "month":
+            return f"{year}年{self.start.month}月"
+        if self.kind == "quarter":
+            return f"{year}年第{'一二三四'[index]}季度"
+        return f"{year}年{'上下'[index]}半年" if self.kind == "half" else f"{year}年"
 
     @property
     def year_before(self) -> Period:
