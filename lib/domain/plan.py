@@ -145,7 +145,12 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Flow:
-    """One way of a case: states, actions, limits, results. A new platform is a new file of this form."""
+    """One way of a case: states, actions, limits, results. A new platform is a new file of this form.
+
+    `to_court` says what registering for court or procuratorate as 承办单位 means: `plain` (nothing
+    special), `refused` (an order to them is no order but a 商请函), `without_limit` (allowed; its stays
+    have no deadline).
+    """
 
     code: str
     name: str
@@ -162,6 +167,7 @@ class Flow:
     attributes: tuple[Attribute, ...] = ()
     amount: str | None = None
     number_format: str | None = None
+    to_court: str = "plain"
     assumed: str | None = None
 
     @cached_property
