@@ -48,9 +48,7 @@ class WorkCalendar:
     makeup_days: frozenset[date] = frozenset()
     years: tuple[int, ...] = ()
     roll: bool = True
-    _ends: dict[tuple[date, Duration], date] = field(
-        default_factory=dict, repr=False, compare=False, hash=False
-    )
+    _ends: dict[tuple[date, Duration], date] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     def is_working_day(self, day: date) -> bool:
         """Whether `day` is a working day."""

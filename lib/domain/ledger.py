@@ -58,9 +58,7 @@ class Stay(NamedTuple):
         return (self.left_on or as_of) <= deadline
 
 
-def extended_end(
-    calendar: WorkCalendar, start: date, limit: Duration, pauses: Iterable[Pause], as_of: date
-) -> date:
+def extended_end(calendar: WorkCalendar, start: date, limit: Duration, pauses: Iterable[Pause], as_of: date) -> date:
     """The last day of `limit` from `start`, moved by the calendar days paused, rolled forward."""
     paused = sum(((until or as_of) - since).days for since, until in pauses)
     return calendar.roll_forward(calendar.end_of(start, limit) + timedelta(days=paused))
@@ -142,9 +140,7 @@ def opened(flow: Flow, event: Event, courts: frozenset[str]) -> Case:
         holder = action.holder
     state = action.to or flow.states[0].name
     stay = _stay(flow, state, holder, event.occurred_on, courts, action.limit)
-    return Case(
-        flow, event.case_no, unit, event.occurred_on, state, holder, False, None, None, (stay,), (event,), None
-    )
+    return Case(flow, event.case_no, unit, event.occurred_on, state, holder, False, None, None, (stay,), (event,), None)
 
 
 def advanced(case: Case, event: Event, courts: frozenset[str]) -> Case:
@@ -196,9 +192,7 @@ def _paused_or_urged(case: Case, event: Event, events: tuple[Event, ...]) -> Cas
     )  # fmt: skip
 
 
-def _stay(
-    flow: Flow, state: str, holder: str, day: date, courts: frozenset[str], limit: Duration | None
-) -> Stay:
+def _stay(flow: Flow, state: str, holder: str, day: date, courts: frozenset[str], limit: Duration | None) -> Stay:
     """A stay that begins; court and procuratorate have no deadline where the flow says so."""
     definition = flow.state[state]
     limit = limit or definition.limit

@@ -38,9 +38,7 @@ def _spent(case: Case, action: Action) -> bool:
     return action.once and any(event.action == action.name for event in case.events)
 
 
-def _order_refusal(
-    plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date
-) -> str | None:
+def _order_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date) -> str | None:
     """Registration, state and dates."""
     if event.occurred_on > today:
         return f"{action.name}的日期 {event.occurred_on} 在今天（{today}）之后，不能登记将来的事"
@@ -84,7 +82,11 @@ def _unit_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, actio
 
 def _field_refusal(flow: Flow, case: Case | None, event: Event, action: Action) -> str | None:
     """Result, amount, text and attributes."""
-    return _result_refusal(case, event, action) or _amount_refusal(event, action) or _attribute_refusal(flow, event, action)
+    return (
+        _result_refusal(case, event, action)
+        or _amount_refusal(event, action)
+        or _attribute_refusal(flow, event, action)
+    )
 
 
 def _result_refusal(case: Case | None, event: Event, action: Action) -> str | None:

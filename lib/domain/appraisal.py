@@ -1,0 +1,271 @@
+"""The appraisal of a period: what each unit scored, by which facts (domain.md 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from lib.domain.duties import DutyStatus, duty_records, duty_statuses
+from lib.domain.facts import (
+    BONUS,
+    COMPLETION,
+    DEDUCTION,
+    VETO,
+    Adjustment,
+    Change,
+    Entry,
+    Report,
+    Verification,
+)
+from lib.domain.indicators import Reading, readings
+from lib.domain.ledger import Case, Ledger, stays_of
+from lib.domain.measures import Window
+from lib.domain.periods import Period, periods_since
+from lib.domain.plan import Indicator, Plan, Rule, Scheme
+from lib.domain.rounding import half_up
+from lib.domain.rule_shares import (
+    Judged,
+    JudgedDuty,
+    JudgedStay,
+    Share,
+    judge_duty,
+    judge_stay,
+    rule_flows,
+    share_of,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts an appraisal reads, whole; the close cuts them."""
+
+    reports: Sequence[Report]
+    verifications: Sequence[Verification]
+    changes: Sequence[Change]
+    adjustments: Sequence[Adjustment]
+    entries: Sequence[Entry]
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One rule of one unit: not applicable if `points` is None."""
+
+    rule: Rule
+    share: Share
+    points: Decimal | None
+
+    @property
+    def applicable(self) -> bool:
+        """Whether the rule had anything to judge."""
+        return self.share.share is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A unit's lines, adjustments and total in one period; `total` None where no rule applies."""
+
+    unit: str
+    lines: tuple[ScoreLine, ...]
+    bonus: Decimal
+    deduction: Decimal
+    vetoes: tuple[Adjustment, ...]
+    adjustments: tuple[Adjustment, ...]
+    total: Decimal | None
+    looked_at: int
+    stays: int
+
+    @property
+    def applicable_weight(self) -> Decimal:
+        """Σ of the weights of applicable rules."""
+        return sum((line.rule.weight for line in self.lines if line.applicable), Decimal(0))
+
+
+def appraisal_window(plan: Plan, period: Period, close_on: date) -> Window:
+    """From 1 January of the period's year (or `issued_on`) to its end; to the close where that comes first."""
+    first = max(date(period.start.year, 1, 1), plan.issued_on)
+    return Window(first, min(period.end, close_on))
+
+
+def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts) -> Judged:
+    """What the rules look at: reports and events dated within the period and recorded by the close,
+    verifications, changes, adjustments and entered numbers dated by the close."""
+    window = appraisal_window(plan, period, close_on)
+    reports = [one for one in facts.reports if one.occurred_on <= window.last and one.recorded_on <= close_on]
+    decided = [one for one in facts.verifications if one.verified_on <= close_on]
+    changes = [one for one in facts.changes if one.occurred_on <= close_on]
+    records = duty_records(reports, decided, changes)
+    statuses = duty_statuses(plan, records, window.last, close_on)
+    cases = {flow.code: facts.ledger.cases(flow.code, window.last, close_on) for flow in plan.flows}
+    entries = [one for one in facts.entries if one.occurred_on <= close_on]
+    return Judged(
+        plan,
+        scheme,
+        period,
+        window,
+        close_on,
+        _duties_by_unit(scheme, statuses, window),
+        _verdicts_by_unit(reports, decided, window),
+        _stays_by_holder(plan, cases, window),
+        _readings_by_unit(plan, scheme, period, window, cases, entries),
+        _months_by_unit(plan, scheme, statuses, reports, window),
+    )
+
+
+def _duties_by_unit(scheme: Scheme, statuses: Sequence[DutyStatus], window: Window) -> dict[str, list[JudgedDuty]]:
+    found: dict[str, list[JudgedDuty]] = {}
+    for status in statuses:
+        own = judge_duty(status, window, scheme.lateness, Fraction(1))
+        if own is None:
+            continue
+        found.setdefault(status.owner, []).append(own)
+        for helper in status.helpers if scheme.helper_weight else ():
+            found.setdefault(helper, []).append(JudgedDuty(status, scheme.helper_weight, own.share, own.why))
+    return found
+
+
+def _verdicts_by_unit(
+    reports: Sequence[Report], verifications: Sequence[Verification], window: Window
+) -> dict[str, list[tuple[Report, Verification]]]:
+    """Completions by the unit that filed them, with the verdict in force if it was given within the window."""
+    in_force: dict[int, Verification] = {}
+    for verdict in sorted(verifications, key=lambda one: (one.verified_on, one.number)):
+        in_force[verdict.report] = verdict
+    found: dict[str, list[tuple[Report, Verification]]] = {}
+    for report in reports:
+        last = in_force.get(report.number)
+        if report.kind == COMPLETION and last and window.first <= last.verified_on <= window.last:
+            found.setdefault(report.unit, []).append((report, last))
+    return found
+
+
+def _stays_by_holder(plan: Plan, cases: Mapping[str, Sequence[Case]], window: Window) -> dict[str, list[JudgedStay]]:
+    flows = [flow.code for flow in plan.flows if not flow.judicial]
+    found: dict[str, list[JudgedStay]] = {}
+    for case, stay in stays_of(cases, flows):
+        if stay.left_on is not None and stay.left_on < window.first:
+            continue
+        one = judge_stay(case, stay, window, plan.calendar)
+        if one is not None:
+            found.setdefault(stay.holder, []).append(one)
+    return found
+
+
+def _readings_by_unit(
+    plan: Plan,
+    scheme: Scheme,
+    period: Period,
+    window: Window,
+    cases: Mapping[str, Sequence[Case]],
+    entries: Sequence[Entry],
+) -> dict[str, list[Reading]]:
+    """Each unit's own readings: owners on the whole; of `each` every unit on its own value, owners on the whole."""
+    named = {rule.indicator for rule in scheme.rules if rule.indicator}
+    found: dict[str, list[Reading]] = {}
+    for indicator in plan.indicators:
+        if not indicator.scored and indicator.code not in named:
+            continue
+        for one in readings(plan, indicator, period, cases, entries, window=window):
+            for unit in _scored_units(plan, indicator, one):
+                found.setdefault(unit, []).append(one)
+    return found
+
+
+def _scored_units(plan: Plan, indicator: Indicator, one: Reading) -> Sequence[str]:
+    each = indicator.scored_for == "each"
+    if one.unit is None:
+        return () if each and indicator.source == "entered" else indicator.owners
+    if not each:
+        return ()
+    return (one.unit,) if indicator.source == "entered" or one.unit not in indicator.owners else ()
+
+
+def _months_by_unit(
+    plan: Plan, scheme: Scheme, statuses: Sequence[DutyStatus], reports: Sequence[Report], window: Window
+) -> dict[str, tuple[int, int]]:
+    """Months with a report, and months with an open duty, of each unit; only where a scheme weighs `reporting`."""
+    if not any(rule.kind == "reporting" and rule.weight for rule in scheme.rules):
+        return {}
+    found = {}
+    for unit in plan.unit:
+        own = [status for status in statuses if status.owner == unit]
+        months = [
+            month
+            for month in periods_since("month", window.first, window.last)
+            if any(_open_in(status, month) for status in own)
+        ]
+        filed = {Period.of("month", report.occurred_on) for report in reports if report.unit == unit}
+        found[unit] = (sum(month in filed for month in months), len(months))
+    return found
+
+
+def _open_in(status: DutyStatus, month: Period) -> bool:
+    ended = status.completion.completed_on if status.completion else month.end
+    return status.occurrence.opens_on <= month.end and ended >= month.start
+
+
+def scores(judged: Judged, adjustments: Sequence[Adjustment]) -> dict[str, Score]:
+    """Every unit's score, in the order of the register."""
+    return {unit: _score(unit, judged, adjustments) for unit in judged.plan.unit}
+
+
+def _score(unit: str, judged: Judged, adjustments: Sequence[Adjustment]) -> Score:
+    scheme = judged.scheme
+    rules = [rule for rule in scheme.rules if rule.weight > 0]
+    shares = [(rule, share_of(rule, unit, judged)) for rule in rules]
+    own = tuple(
+        one
+        for one in adjustments
+        if one.unit == unit and one.period == judged.period.code and one.occurred_on <= judged.close_on
+    )
+    bonus = min(scheme.bonus_cap, _points(own, BONUS))
+    deduction = min(scheme.deduction_cap, _points(own, DEDUCTION))
+    lines = pointed(shares, scheme, {})
+    return Score(
+        unit,
+        lines,
+        bonus,
+        deduction,
+        tuple(one for one in own if one.kind == VETO),
+        own,
+        total_of(lines, bonus, deduction),
+        sum(one.weight == 1 for one in judged.duties.get(unit, ())),
+        _flow_stays(unit, judged),
+    )
+
+
+def _points(adjustments: Sequence[Adjustment], kind: str) -> Decimal:
+    return sum((one.points or Decimal(0) for one in adjustments if one.kind == kind), Decimal(0))
+
+
+def _flow_stays(unit: str, judged: Judged) -> int:
+    """Stays that rule `flow` counts of `unit`, whatever its least number."""
+    flows = {code for rule in judged.scheme.rules if rule.kind == "flow" for code in rule_flows(rule, judged.plan)}
+    return sum(one.case.flow.code in flows for one in judged.stays.get(unit, ()))
+
+
+def pointed(
+    shares: Sequence[tuple[Rule, Share]], scheme: Scheme, factors: Mapping[str, Fraction]
+) -> tuple[ScoreLine, ...]:
+    """points = round₂(100 × w × s ÷ Σ applicable w), or round₂(w × s) where the scheme does not normalise.
+
+    `factors` multiplies the weights of rules by code (rank spans); half up, once per rule.
+    """
+    weight = {rule.code: Fraction(rule.weight) * factors.get(rule.code, 1) for rule, _ in shares}
+    applicable = sum((weight[rule.code] for rule, share in shares if share.share is not None), Fraction(0))
+    scale = Fraction(100) / applicable if scheme.normalise and applicable else Fraction(1)
+    return tuple(
+        ScoreLine(rule, share, None if share.share is None else half_up(scale * weight[rule.code] * share.share, 2))
+        for rule, share in shares
+    )
+
+
+def total_of(lines: Sequence[ScoreLine], bonus: Decimal, deduction: Decimal) -> Decimal | None:
+    """Σ points + bonus − deduction, not below 0; None where no rule applies."""
+    points = [line.points for line in lines if line.points is not None]
+    if not points:
+        return None
+    return max(Decimal("0.00"), sum(points, Decimal(0)) + bonus - deduction)

@@ -1,0 +1,60 @@
+"""Entered indicators: which entry is in force for a period (domain.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from lib.domain.facts import Entry
+from lib.domain.measures import Tally
+from lib.domain.periods import Period
+from lib.domain.plan import Indicator
+
+
+def entry_in_force(indicator: Indicator, period: Period, entries: Sequence[Entry], as_of: date | None) -> Entry | None:
+    """`period`: the last that names it. `latest`: the last whose 考核期 ends on or before the period's end.
+
+    Last by 日期, then by row; entries dated after `as_of` are unseen.
+    """
+    found = (
+        entry
+        for entry in entries
+        if entry.indicator == indicator.code
+        and (as_of is None or entry.occurred_on <= as_of)
+        and _names(indicator, period, entry)
+    )
+    return max(found, key=lambda entry: (entry.occurred_on, entry.number), default=None)
+
+
+def _names(indicator: Indicator, period: Period, entry: Entry) -> bool:
+    if indicator.window == "latest":
+        return Period.parse(entry.period).end <= period.end
+    return entry.period == period.code
+
+
+def entered_tallies(
+    indicator: Indicator, period: Period, entries: Sequence[Entry], as_of: date | None
+) -> dict[str | None, Tally]:
+    """The whole under None (absent if nothing was entered); of a by-unit indicator each unit's, and their sum."""
+    own = [entry for entry in entries if entry.indicator == indicator.code]
+    if not indicator.by_unit:
+        entry = entry_in_force(indicator, period, own, as_of)
+        return {None: _tally(indicator, [entry])} if entry else {}
+    by_unit: dict[str | None, Tally] = {}
+    in_force = []
+    for unit in dict.fromkeys(entry.unit for entry in own):
+        entry = entry_in_force(indicator, period, [one for one in own if one.unit == unit], as_of)
+        if entry is not None:
+            in_force.append(entry)
+            by_unit[unit] = _tally(indicator, [entry])
+    return {None: _tally(indicator, in_force), **by_unit} if in_force else {}
+
+
+def _tally(indicator: Indicator, entries: Sequence[Entry]) -> Tally:
+    facts = tuple(entry.number for entry in entries)
+    if not indicator.has_denominator:
+        return Tally((sum((Fraction(entry.value or 0) for entry in entries), Fraction(0)),), None, facts)
+    numerator = sum((Fraction(entry.numerator or 0) for entry in entries), Fraction(0))
+    denominator = sum((Fraction(entry.denominator or 0) for entry in entries), Fraction(0))
+    return Tally((numerator,), denominator, facts)
