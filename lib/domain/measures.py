@@ -47,9 +47,9 @@ def hits(measure: Measure, cases: Sequence[Case], window: Window) -> list[Hit]:
     """What `measure` counts among `cases` (replayed up to the window's end at least)."""
     found: list[Hit] = []
     for case in cases:
-        if case.registered_on > window.last or case.events[-1].occurred_on < window.first:
-            if not measure.since_registration:
-                continue
+        outside = case.registered_on > window.last or case.events[-1].occurred_on < window.first
+        if outside and not measure.since_registration:
+            continue
         if measure.out_of:
             found.extend(_closing_hits(measure, case, window))
         else:

@@ -77,7 +77,7 @@ class Deliverable:
     helpers: tuple[str, ...] = ()
     due: date | None = None
     every: str | None = None
-    due_after: Duration = Duration(0)
+    due_after: Duration = field(default_factory=lambda: Duration(0))
     first_due: date | None = None
     standing: bool = False
     assumed: str | None = None

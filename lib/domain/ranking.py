@@ -122,13 +122,17 @@ def ranking(
         tier = _tier(scheme, leagues[unit], score, reasons[unit])
         row = RankRow(
             score, leagues[unit], unit in ranked, reasons[unit], ranks.get(unit), in_league.get(unit),
-            *(spans.get(unit, (None, None))), tier, None,
+            *_span(spans, unit), tier, None,
         )  # fmt: skip
         size = sum(leagues[other] == leagues[unit] for other in ranked)
         advice = _recommendation(scheme, row, size, lights.get(unit), years_failed_before.get(unit, 0))
         rows.append(replace(row, recommendation=advice if is_year else None))
     order = {unit.code: index for index, unit in enumerate(plan.units)}
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, order[row.unit]))
+
+
+def _span(spans: Mapping[str, tuple[int, int]], unit: str) -> tuple[int | None, int | None]:
+    return spans.get(unit, (None, None))
 
 
 def _tier(scheme: Scheme, league: str | None, score: Score, reason: str | None) -> str | None:
