@@ -1,0 +1,1 @@
+"""Storage: engine, tables, migrations, appended facts, and one function per SELECT."""

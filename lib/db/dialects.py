@@ -1,0 +1,127 @@
+"""Everything that differs between SQLite and PostgreSQL: how to begin, lock, and guard rows.
+
+The only module with dialect tricks. "PostgreSQL" stands for its relatives too, so the older
+EXECUTE PROCEDURE is written, and nothing newer than PostgreSQL 10 is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Table, UniqueConstraint, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+WRITES = "board_writes"  # execution option: this connection begins by taking the write lock
+PATIENCE_S = 30  # how long a writer waits for another one's transaction
+_REFUSAL = "rows of this table are never changed or removed"
+
+
+# --- SQLite ---------------------------------------------------------------------------------
+
+
+def prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+    """Pragmas of a new connection. FULL: a committed fact survives a power cut, not only a kill."""
+    dbapi.isolation_level = None  # we say BEGIN ourselves
+    cursor = dbapi.cursor()
+    for pragma in (
+        f"busy_timeout={PATIENCE_S * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin_sqlite(conn: Connection) -> None:
+    """BEGIN IMMEDIATE for writers, so that no reader turns writer halfway; a plain BEGIN to read."""
+    writes = bool(conn.get_execution_options().get(WRITES))
+    conn.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sqlite_guards(table: Table) -> dict[str, str]:
+    """UPDATE and DELETE fail; an INSERT OR REPLACE fails on every key, whatever the pragmas say."""
+    keys = [[c.name for c in table.primary_key]]
+    keys += [[c.name for c in one.columns] for one in table.constraints if isinstance(one, UniqueConstraint)]
+    same = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table.name} WHERE "  # noqa: S608  # names of our own tables
+        + " AND ".join(f'"{name}" = NEW."{name}"' for name in key)
+        + ")"
+        for key in sorted(keys)
+    )
+    fail = f"BEGIN SELECT RAISE(ABORT, '{table.name}: {_REFUSAL}'); END"
+    return {
+        f"guard_{table.name}_{verb.lower()}": (
+            f"CREATE TRIGGER guard_{table.name}_{verb.lower()} BEFORE {verb} ON {table.name}{when} {fail}"
+        )
+        for verb, when in (("UPDATE", ""), ("DELETE", ""), ("INSERT", f" WHEN {same}"))
+    }
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------
+
+_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION guard_rows() RETURNS trigger LANGUAGE plpgsql AS $$"
+    f"BEGIN RAISE EXCEPTION '%: {_REFUSAL}', TG_TABLE_NAME; END$$"
+)
+# BEFORE (2), DELETE (8), UPDATE (16), TRUNCATE (32), once per statement (row bit 1 off).
+_BEFORE_ANY_REWRITE = 2 + 8 + 16 + 32
+
+
+def _postgresql_guard(table: str) -> list[str]:
+    """One trigger per table, ALWAYS: it fires for a replication role too."""
+    return [
+        f"CREATE TRIGGER guard_{table} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE PROCEDURE guard_rows()",
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_{table}",
+    ]
+
+
+def _standing_postgresql(conn: Connection) -> set[str]:
+    found = text(
+        "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgname = 'guard_' || c.relname "
+        "AND t.tgenabled = 'A' AND t.tgtype = :kind AND p.proname = 'guard_rows' AND p.prosrc = :body "
+        "AND pg_table_is_visible(c.oid)"
+    )
+    body = _FUNCTION.split("$$")[1]
+    return set(conn.execute(found, {"kind": _BEFORE_ANY_REWRITE, "body": body}).scalars())
+
+
+# --- both -----------------------------------------------------------------------------------
+
+
+def guarded_tables(conn: Connection, expected: Iterable[Table]) -> set[str]:
+    """Names of those of these tables whose guards stand exactly as they were made."""
+    if conn.dialect.name != "sqlite":
+        return _standing_postgresql(conn)
+    found = conn.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    standing = dict(found.tuples().all())
+    return {table.name for table in expected if _sqlite_guards(table).items() <= standing.items()}
+
+
+def rebuild_guard(conn: Connection, table: Table) -> None:
+    """Drop what guards the table, if anything, and create it anew."""
+    if conn.dialect.name == "sqlite":
+        for name, statement in _sqlite_guards(table).items():
+            conn.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+            conn.execute(text(statement))
+        return
+    conn.execute(text(_FUNCTION))
+    conn.execute(text(f"DROP TRIGGER IF EXISTS guard_{table.name} ON {table.name}"))
+    for statement in _postgresql_guard(table.name):
+        conn.execute(text(statement))
+
+
+def lock_for_migration(conn: Connection) -> None:
+    """One migration at a time; on SQLite BEGIN IMMEDIATE has seen to it."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(text("SELECT pg_advisory_xact_lock(20210424)"))
+
+
+def lock_patience(conn: Connection) -> None:
+    """How long this transaction waits for a lock; SQLite has its busy_timeout."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_S}s'"))

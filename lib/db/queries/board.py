@@ -1,0 +1,55 @@
+"""The plan in force, the versions before it, and the settings of the board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from lib.db.board_tables import board_setting, plan_version
+
+
+class PlanVersion(NamedTuple):
+    """One published plan without its document."""
+
+    id: int
+    code: str
+    version: str
+    digest: str
+    published_at: datetime
+    account: str
+
+
+def plan_versions(conn: Connection) -> list[PlanVersion]:
+    """One row a published plan, the oldest first; the last is in force."""
+    rows = select(*(plan_version.c[name] for name in PlanVersion._fields)).order_by(plan_version.c.id)
+    return list(map(PlanVersion._make, conn.execute(rows)))
+
+
+def current_plan_document(conn: Connection) -> str | None:
+    """The canonical JSON of the plan in force; None before the first is published."""
+    newest = select(plan_version.c.document).order_by(plan_version.c.id.desc()).limit(1)
+    return conn.execute(newest).scalar()
+
+
+def current_plan_digest(conn: Connection) -> str | None:
+    """The digest of the plan in force; None before the first is published."""
+    newest = select(plan_version.c.digest).order_by(plan_version.c.id.desc()).limit(1)
+    return conn.execute(newest).scalar()
+
+
+def plan_document(conn: Connection, digest: str) -> str | None:
+    """The canonical JSON of the plan with this digest; None if it was never published."""
+    same = select(plan_version.c.document).where(plan_version.c.digest == digest).limit(1)
+    return conn.execute(same).scalar()
+
+
+def setting(conn: Connection, key: str) -> str | None:
+    """The value of one setting; None if it is not set."""
+    return conn.execute(select(board_setting.c.value).where(board_setting.c.key == key)).scalar()
+
+
+def is_demo(conn: Connection) -> bool:
+    """The facts of this board are simulated (演示数据)."""
+    return setting(conn, "demo") == "yes"
