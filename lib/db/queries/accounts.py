@@ -1,0 +1,133 @@
+"""Reading accounts, sessions and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from lib.db.accounts_tables import account, audit_row, former_password, sign_in_session
+from lib.db.board_tables import chain_tail
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as stored, with its password hash: for the security room only."""
+
+    username: str
+    display_name: str
+    role: str | None
+    unit_code: str | None
+    unit_kind: str | None
+    password_hash: str | None
+    must_change: bool
+    changed_at: datetime
+    disabled_at: datetime | None
+    failures: int
+    locked_until: datetime | None
+    demo: bool
+    demo_password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session with what of its account decides whether it still counts."""
+
+    session_id: str
+    username: str
+    created_at: datetime
+    acted_at: datetime
+    ended_at: datetime | None
+    display_name: str
+    role: str | None
+    unit_code: str | None
+    unit_kind: str | None
+    must_change: bool
+    changed_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One row of the audit trail, letter for letter."""
+
+    seq: int
+    at: str
+    account: str
+    os_user: str | None
+    act: str
+    subject: str
+    detail: str | None
+    previous_hash: str
+    row_hash: str
+
+
+_ACCOUNT = [account.c[name] for name in AccountRow.__slots__]
+_SESSION = [
+    *(sign_in_session.c[name] for name in ("session_id", "username", "created_at", "acted_at", "ended_at")),
+    *(account.c[name] for name in SessionRow.__slots__[5:]),
+]
+_AUDIT = [audit_row.c[name] for name in AuditRow.__slots__]
+
+
+def account_named(conn: Connection, username: str) -> AccountRow | None:
+    """The account of that name, or None."""
+    row = conn.execute(select(*_ACCOUNT).where(account.c.username == username)).one_or_none()
+    return None if row is None else AccountRow(*row)
+
+
+def all_accounts(conn: Connection) -> list[AccountRow]:
+    """Every account, by name."""
+    return [AccountRow(*row) for row in conn.execute(select(*_ACCOUNT).order_by(account.c.username))]
+
+
+def demo_accounts(conn: Connection) -> list[AccountRow]:
+    """The demo accounts in use, in the order in which they were made."""
+    query = select(*_ACCOUNT).where(account.c.demo, account.c.disabled_at.is_(None))
+    return [AccountRow(*row) for row in conn.execute(query.order_by(account.c.created_at, account.c.username))]
+
+
+def former_hashes(conn: Connection, username: str, count: int) -> list[str]:
+    """The last `count` password hashes of an account, the present one included, newest first."""
+    query = select(former_password.c.password_hash).where(former_password.c.username == username)
+    return list(conn.scalars(query.order_by(former_password.c.id.desc()).limit(count)))
+
+
+def session_with_id(conn: Connection, session_id: str) -> SessionRow | None:
+    """The session of that id with its account, ended ones included; None if there never was one."""
+    query = select(*_SESSION).join(account, account.c.username == sign_in_session.c.username)
+    row = conn.execute(query.where(sign_in_session.c.session_id == session_id)).one_or_none()
+    return None if row is None else SessionRow(*row)
+
+
+def open_sessions(conn: Connection) -> dict[str, datetime]:
+    """Accounts with a session not ended → their last action; sessions past their time are still here."""
+    query = select(sign_in_session.c.username, sign_in_session.c.acted_at).where(sign_in_session.c.ended_at.is_(None))
+    return {row.username: row.acted_at for row in conn.execute(query.order_by(sign_in_session.c.acted_at))}
+
+
+def audit_rows(conn: Connection) -> Iterator[AuditRow]:
+    """The whole trail in order, a thousand rows at a time."""
+    result = conn.execution_options(yield_per=1000).execute(select(*_AUDIT).order_by(audit_row.c.seq))
+    return (AuditRow(*row) for row in result)
+
+
+def latest_audit_rows(conn: Connection, count: int, name: str | None = None) -> list[AuditRow]:
+    """The last `count` rows, newest first, of one account or of all."""
+    query = select(*_AUDIT).order_by(audit_row.c.seq.desc()).limit(count)
+    if name is not None:
+        query = query.where(audit_row.c.account == name)
+    return [AuditRow(*row) for row in conn.execute(query)]
+
+
+def audit_tail(conn: Connection) -> tuple[str | None, int]:
+    """The hash and the count of rows at which the trail ends, as kept beside it."""
+    row = conn.execute(select(chain_tail.c.audit_hash, chain_tail.c.audit_rows)).one()
+    return row.audit_hash, row.audit_rows
+
+
+def count_audit_rows(conn: Connection) -> int:
+    """How many rows the trail has."""
+    return conn.execute(select(func.count()).select_from(audit_row)).scalar_one()

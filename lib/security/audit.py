@@ -1,0 +1,101 @@
+"""The audit trail: one row for every write, refusal and sign-in, chained by hash, and its check."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from lib.clock import now
+from lib.db.accounts_tables import audit_row
+from lib.db.board_tables import chain_tail
+from lib.db.queries import accounts as queries
+from lib.db.queries.accounts import AuditRow
+
+GENESIS = "0" * 64
+_SUBJECT_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A place where the trail does not hold: the row's number and what was found, in Chinese."""
+
+    seq: int
+    finding: str
+
+
+def record(
+    conn: Connection, account: str, act: str, subject: str, detail: str | None = None, *, os_user: str | None = None
+) -> int:
+    """Append one row within the caller's write transaction; its number.
+
+    The transaction holds the lock on chain_tail, so no two rows follow the same one. `account` is cut to
+    32 signs and `subject` to 200: names under which strangers try to sign in are stored too.
+    """
+    tail_hash, count = queries.audit_tail(conn)
+    values: dict[str, Any] = {
+        "seq": count + 1,
+        "at": now().isoformat(timespec="microseconds"),
+        "account": _printable(account)[:32] or "-",
+        "os_user": os_user or None,
+        "act": act,
+        "subject": _printable(subject)[:_SUBJECT_LENGTH] or "-",
+        "detail": _printable(detail) or None if detail else None,
+        "previous_hash": tail_hash or GENESIS,
+    }
+    row_hash = hash_of(AuditRow(**values, row_hash=""))
+    conn.execute(insert(audit_row).values(**values, row_hash=row_hash))
+    conn.execute(update(chain_tail).values(audit_hash=row_hash, audit_rows=count + 1))
+    return count + 1
+
+
+def _printable(text: str) -> str:
+    """Text that every database stores: no NUL, no lone surrogates (PostgreSQL refuses both)."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def operating_system_user() -> str:
+    """Who runs this process, for acts from the command line."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
+
+
+def hash_of(row: AuditRow) -> str:
+    """SHA-256 over the canonical JSON of every column but the hash itself."""
+    covered = [row.seq, row.at, row.account, row.os_user, row.act, row.subject, row.detail, row.previous_hash]
+    return hashlib.sha256(json.dumps(covered, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def verify(conn: Connection) -> list[BrokenRow]:
+    """Every place where the trail was changed, shortened, or added to; empty when it is whole."""
+    return list(_broken(conn))
+
+
+def _broken(conn: Connection) -> Iterator[BrokenRow]:
+    expected, previous = 1, GENESIS
+    for row in queries.audit_rows(conn):
+        if row.seq > expected:
+            yield BrokenRow(expected, f"第 {expected} 至 {row.seq - 1} 行被删除")
+        elif row.previous_hash != previous:
+            yield BrokenRow(row.seq, f"第 {row.seq} 行与上一行不衔接（有行被替换或插入）")
+        if hash_of(row) != row.row_hash:
+            yield BrokenRow(row.seq, f"第 {row.seq} 行内容被改动")
+        expected, previous = row.seq + 1, row.row_hash
+    yield from _broken_tail(conn, expected - 1, previous)
+
+
+def _broken_tail(conn: Connection, last: int, last_hash: str) -> Iterator[BrokenRow]:
+    tail_hash, count = queries.audit_tail(conn)
+    if count > last:
+        yield BrokenRow(last + 1, f"末尾第 {last + 1} 至 {count} 行被删除")
+    elif count < last:
+        yield BrokenRow(count + 1, f"末尾第 {count + 1} 至 {last} 行是后来插入的")
+    elif (tail_hash or GENESIS) != last_hash:
+        yield BrokenRow(last, "链尾与最后一行不符")
