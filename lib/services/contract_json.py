@@ -1,0 +1,216 @@
+"""The JSON documents of contract.md 4: the twin of every number on the pages, for scripts and other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from lib.domain import duties
+from lib.domain.indicators import PartReading, Reading
+from lib.domain.marks import ItemStatus, UnitStatus
+from lib.domain.platforms import PlatformCount
+from lib.domain.ranking import RankRow
+from lib.domain.rounding import half_up
+from lib.services.appraisal import Appraisal
+from lib.services.book import Book
+from lib.services.status import Status
+
+Document = dict[str, Any]
+
+
+def rate(value: Fraction | None) -> float | None:
+    """A fraction to 6 decimals, half up."""
+    return None if value is None else float(half_up(value, 6))
+
+
+def number(value: Fraction | Decimal | int | None) -> float | int | None:
+    """A count as it is: whole numbers without a point."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def points(value: Decimal | None) -> float | None:
+    """Points as a number with 2 decimals."""
+    return None if value is None else float(value)
+
+
+def item_number(no: str) -> int | str:
+    """1 … 25 as numbers, G1 … G5 as text."""
+    return int(no) if no.isdigit() else no
+
+
+def status_document(book: Book, status: Status) -> Document:
+    """`status`."""
+    return {
+        "as_of": status.as_of.isoformat(),
+        "known_at": book.known_at.isoformat() if book.known_at else None,
+        "plan": book.plan.code,
+        "snapshot": book.snapshot(status.as_of),
+        "units": [_unit(book, one) for one in status.units],
+        "items": [_item(book, one) for one in status.items],
+    }
+
+
+def _unit(book: Book, one: UnitStatus) -> Document:
+    head = {
+        "code": one.unit,
+        "name": book.plan.unit[one.unit].short,
+        "light": one.light,
+        "task_mark": one.task_mark,
+        "run_mark": one.run_mark,
+        "owned": one.owned,
+    }
+    return head | {state: one.counts.get(state, 0) for state in duties.STATES}
+
+
+def _item(book: Book, one: ItemStatus) -> Document:
+    item = book.plan.item[one.item]
+    return {
+        "no": item_number(item.no),
+        "title": item.title,
+        "lead": item.lead,
+        "light": one.light,
+        "task_mark": one.task_mark,
+        "run_mark": one.run_mark,
+        "done": one.done,
+        "total": one.total,
+    }
+
+
+def platforms_document(first_day: date, last_day: date, counts: Sequence[PlatformCount]) -> Document:
+    """`platforms`."""
+    return {"from": first_day.isoformat(), "to": last_day.isoformat(), "flows": [_flow(one) for one in counts]}
+
+
+def _flow(one: PlatformCount) -> Document:
+    return {
+        "code": one.flow.code,
+        "name": one.flow.name,
+        "platform": one.flow.platform,
+        "registered": one.registered,
+        "closed": one.closed,
+        "success": one.success,
+        "failure": one.failure,
+        "neutral": one.neutral,
+        "success_rate": rate(one.success_rate),
+        "open": one.open,
+        "overdue": one.overdue,
+        "urged": one.urged,
+        "on_time_rate": rate(one.on_time_rate),
+        "median_days": number(one.median_days),
+        "amount_in": number(one.amount_in),
+        "amount_recovered": number(one.amount_recovered),
+        "by_state": one.by_state,
+        "by_unit": {
+            unit: {"registered": row.registered, "open": row.open, "overdue": row.overdue, "closed": row.closed}
+            for unit, row in one.by_unit.items()
+        },
+    }
+
+
+def indicators_document(period: str, readings: Sequence[Reading]) -> Document:
+    """`indicators`."""
+    return {"period": period, "indicators": [reading_document(one) for one in readings]}
+
+
+def reading_document(one: Reading) -> Document:
+    """One indicator, for the whole or one unit; of a split numerator, value, target, low and high are lists."""
+    parts = one.parts
+    target = None if one.indicator.shape == "trend" else _listed(one, [rate(part.part.target) for part in parts])
+    return {
+        "code": one.indicator.code,
+        "item": item_number(one.indicator.item),
+        "title": one.indicator.title,
+        "unit": one.unit,
+        "numerator": _listed(one, [number(part.numerator) for part in parts]),
+        "denominator": number(one.denominator),
+        "value": _listed(one, [_value(one, part) for part in parts]),
+        "target": target,
+        "met": one.met,
+        "colour": one.colour,
+        "low": _listed(one, [rate(part.interval[0]) if part.interval else None for part in parts]),
+        "high": _listed(one, [rate(part.interval[1]) if part.interval else None for part in parts]),
+        "attainment": rate(one.attainment),
+        "note": one.note,
+    }
+
+
+def _value(one: Reading, part: PartReading) -> float | int | None:
+    return number(part.value) if one.denominator is None else rate(part.value)
+
+
+def _listed(one: Reading, values: list[Any]) -> Any:
+    """A list for a split, one value for the others; null where nothing is known."""
+    if one.indicator.shape != "split":
+        return values[0]
+    return None if all(value is None for value in values) else values
+
+
+def rank_document(result: Appraisal) -> Document:
+    """`rank`."""
+    return {
+        "period": result.period.code,
+        "scheme": result.scheme.code,
+        "state": result.state,
+        "digest": result.digest,
+        "rows": [_row(row) for row in result.rows],
+    }
+
+
+def _row(row: RankRow) -> Document:
+    return {
+        "unit": row.unit,
+        "league": row.league,
+        "ranked": row.ranked,
+        "reason": row.reason,
+        "score": points(row.score.total),
+        "rank": row.rank,
+        "league_rank": row.league_rank,
+        "league_low": row.league_low,
+        "league_high": row.league_high,
+        "tier": row.tier,
+        "bonus": points(row.score.bonus),
+        "deduction": points(row.score.deduction),
+        "veto": bool(row.score.vetoes),
+        "lines": [
+            {
+                "rule": line.rule.code,
+                "weight": number(line.rule.weight),
+                "applicable": line.applicable,
+                "share": rate(line.share.share),
+                "points": points(line.points),
+            }
+            for line in row.score.lines
+        ],
+        "recommendation": row.recommendation,
+    }
+
+
+def explain_document(result: Appraisal, unit: str) -> Document:
+    """`explain`: the lines with formula, inputs and the numbers of their facts."""
+    row = result.row(unit)
+    return {
+        "unit": unit,
+        "period": result.period.code,
+        "score": points(row.score.total),
+        "lines": [
+            {
+                "rule": line.rule.code,
+                "formula": line.share.formula,
+                "inputs": dict(line.share.inputs),
+                "points": points(line.points),
+                "facts": list(line.share.facts),
+            }
+            for line in row.score.lines
+        ],
+        "adjustments": [
+            {"kind": one.kind, "points": points(one.points), "reason": one.reason, "facts": [one.number]}
+            for one in row.score.adjustments
+        ],
+        "regain": [],
+    }
