@@ -98,7 +98,7 @@ def guarded_tables(conn: Connection, expected: Iterable[Table]) -> set[str]:
     if conn.dialect.name != "sqlite":
         return _standing_postgresql(conn)
     found = conn.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    standing = dict(found.tuples().all())
+    standing = {row.name: row.sql for row in found}
     return {table.name for table in expected if _sqlite_guards(table).items() <= standing.items()}
 
 

@@ -1,0 +1,126 @@
+"""Shared fixtures: `engine` runs a test on a fresh migrated SQLite file and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from lib.db.engine import open_engine
+from lib.db.schema import migrate
+from tests.postgres import NoPostgresql, running_server
+
+_serial = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    made = open_engine(f"sqlite:///{file}")
+    migrate(made)
+    made.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh migrated SQLite file."""
+    file = tmp_path / "board.db"
+    shutil.copy(sqlite_template, file)
+    opened = open_engine(f"sqlite:///{file}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a server's database `postgres`; only SKIP_POSTGRESQL=1 skips."""
+    if os.environ.get("SKIP_POSTGRESQL") == "1":
+        pytest.skip("SKIP_POSTGRESQL=1: not tested on PostgreSQL")
+    try:
+        with running_server() as address:
+            yield address
+    except NoPostgresql as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_admin(postgresql_address: str) -> Iterator[Engine]:
+    """Makes and drops databases."""
+    admin = create_engine(postgresql_address, isolation_level="AUTOCOMMIT")
+    yield admin
+    admin.dispose()
+
+
+def _statement(admin: Engine, statement: str) -> None:
+    with admin.connect() as conn:
+        conn.execute(text(statement))
+
+
+def _address(admin: Engine, name: str) -> str:
+    return make_url(admin.url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_admin: Engine) -> Iterator[str]:
+    """The name of a migrated, empty database to copy."""
+    name = f"board_template_{os.getpid()}"
+    _statement(postgresql_admin, f"CREATE DATABASE {name}")
+    made = open_engine(_address(postgresql_admin, name))
+    migrate(made)
+    made.dispose()
+    yield name
+    _statement(postgresql_admin, f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def postgresql_engine(postgresql_admin: Engine, postgresql_template: str) -> Iterator[Engine]:
+    """A fresh migrated PostgreSQL database."""
+    name = f"board_{os.getpid()}_{next(_serial)}"
+    _statement(postgresql_admin, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    opened = open_engine(_address(postgresql_admin, name))
+    yield opened
+    opened.dispose()
+    _statement(postgresql_admin, f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_admin: Engine) -> Iterator[Engine]:
+    """A PostgreSQL database before the first migration."""
+    name = f"board_{os.getpid()}_{next(_serial)}"
+    _statement(postgresql_admin, f"CREATE DATABASE {name}")
+    opened = open_engine(_address(postgresql_admin, name))
+    yield opened
+    opened.dispose()
+    _statement(postgresql_admin, f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Iterator[Engine]:
+    """A SQLite file before the first migration."""
+    opened = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    yield opened
+    opened.dispose()
+
+
+_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=_BOTH)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A fresh migrated database, on either engine."""
+    fresh: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return fresh
+
+
+@pytest.fixture(params=_BOTH)
+def empty_engine(request: pytest.FixtureRequest) -> Engine:
+    """A database before the first migration, on either engine."""
+    fresh: Engine = request.getfixturevalue(f"empty_{request.param}")
+    return fresh
