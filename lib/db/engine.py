@@ -26,7 +26,9 @@ def open_engine(url: str | None = None) -> Engine:
         address = make_url(asked)
         return _sqlite_engine(address) if address.get_backend_name() == "sqlite" else _server_engine(address)
     except (ArgumentError, ImportError) as error:
-        raise Unavailable("DATABASE_URL 写法不对：应如 postgresql://账号:口令@主机/库名 或 sqlite:////绝对路径") from error
+        raise Unavailable(
+            "DATABASE_URL 写法不对：应如 postgresql://账号:口令@主机/库名 或 sqlite:////绝对路径"
+        ) from error
 
 
 def open_read_engine(url: str | None = None) -> Engine:

@@ -147,9 +147,7 @@ def _introduced_on(conn: Connection, number: int) -> date:
     return conn.execute(known).scalar() or date.min
 
 
-def _put_in_place(
-    conn: Connection, table: Table, old: Row[Any], replacement: Fact, cells: Mapping[str, Any]
-) -> None:
+def _put_in_place(conn: Connection, table: Table, old: Row[Any], replacement: Fact, cells: Mapping[str, Any]) -> None:
     """Store the replacement at the place (position, seq within the case) of the fact it replaces."""
     if TABLE_OF[type(replacement)] is not table:
         raise Refused("更正只能用同一种类的事实")

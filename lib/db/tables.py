@@ -44,8 +44,12 @@ def one_of(name: str, *words: str) -> CheckConstraint:
 
 def _origin_columns() -> list[Column[Any]]:
     return [
-        column("stated_at", Instant, "填报时间", "When a file of the office says it was recorded; else null.", null=True),
-        column("stored_at", Instant, "入库时间", "When the server stored it (UTC); never earlier than a lower number's."),
+        column(
+            "stated_at", Instant, "填报时间", "When a file of the office says it was recorded; else null.", null=True
+        ),
+        column(
+            "stored_at", Instant, "入库时间", "When the server stored it (UTC); never earlier than a lower number's."
+        ),
         column("recorded_on", Date, "记录日期", "Shanghai date of stated_at, else of stored_at."),
         column("account", Text, "账号", "Account that stated it."),
         column("via", Text, "途径", "Through what: page, import, command, simulator."),
@@ -56,13 +60,20 @@ def _origin_columns() -> list[Column[Any]]:
 def _place_columns() -> list[Column[Any]]:
     return [
         column("position", Number, "位次", "Number of the fact in whose place it stands; its own if it replaces none."),
-        column("generation", Integer, "更正次数", "0 as first stated, 1 its replacement, 2 the replacement's, and so on."),
+        column(
+            "generation", Integer, "更正次数", "0 as first stated, 1 its replacement, 2 the replacement's, and so on."
+        ),
     ]
 
 
 def _fact_table(name: str, comment: str, own: list[Column[Any]], *more: SchemaItem, place: bool = True) -> Table:
     meaning = "Running number over all facts of all kinds, without gaps, in the order of storing."
-    columns = [key_column("number", Number, "编号", meaning), *own, *(_place_columns() if place else []), *_origin_columns()]
+    columns = [
+        key_column("number", Number, "编号", meaning),
+        *own,
+        *(_place_columns() if place else []),
+        *_origin_columns(),
+    ]
     items: list[SchemaItem] = [no_empty_text(columns), Index(None, "stored_at")]
     if place:
         items.append(UniqueConstraint("position", "generation"))
@@ -75,7 +86,9 @@ report = _fact_table(
     [
         column("deliverable", Text, "任务编号", "Code of the deliverable, such as D04-1."),
         column("unit", Text, "责任单位", "Code of the reporting unit."),
-        column("period", Text, "周期", "Period of the occurrence it was found to belong to; null of a one-off.", null=True),
+        column(
+            "period", Text, "周期", "Period of the occurrence it was found to belong to; null of a one-off.", null=True
+        ),
         column("period_written", Text, "填写的周期", "Period as the row named it; null if it named none.", null=True),
         column("occurred_on", Date, "发生日期", "Day of the reported work."),
         column("kind", Text, "类型", "progress or completion."),
@@ -97,7 +110,9 @@ verification = _fact_table(
         column("verified_on", Date, "核实日期", "Day of the verdict."),
         column("by", Text, "核实人", "Who verified.", null=True),
         column("reason", Text, "理由", "Why it was returned, or a remark.", null=True),
-        column("accepted_on", Date, "认定日期", "Day on which the work is held to be done; null: the report's.", null=True),
+        column(
+            "accepted_on", Date, "认定日期", "Day on which the work is held to be done; null: the report's.", null=True
+        ),
     ],
     one_of("verdict", "pass", "return"),
     Index(None, "report"),

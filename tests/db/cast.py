@@ -12,9 +12,7 @@ OFFICE = Origin("zhang", "page")
 DAY = date(2021, 5, 6)
 UNREAD = date(1, 1, 1)  # recorded_on of a draft is not read
 
-REPORT = Report(
-    0, "D04-1", "qzfb", "2021Q2", "2021Q2", DAY, "completion", Decimal("100"), "已办结", "文件一", UNREAD
-)
+REPORT = Report(0, "D04-1", "qzfb", "2021Q2", "2021Q2", DAY, "completion", Decimal("100"), "已办结", "文件一", UNREAD)
 EVENT = Event(
     0, 0, "npl", "不良〔2021〕1号", "登记", DAY, "qzfb", "qjrb", None, Decimal("12.50"), "说明",
     {"类别": "抵押", "乙": "=1+1"}, UNREAD,

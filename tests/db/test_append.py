@@ -115,7 +115,9 @@ def test_facts_are_appended_under_the_write_lock_only(engine: Engine) -> None:
 def test_events_come_by_day_and_within_it_by_seq(engine: Engine) -> None:
     next_day = DAY + timedelta(days=1)
     with writing(engine) as conn:
-        append(conn, [EVENT._replace(occurred_on=next_day, seq=3), EVENT._replace(seq=2), EVENT._replace(seq=1)], OFFICE)
+        append(
+            conn, [EVENT._replace(occurred_on=next_day, seq=3), EVENT._replace(seq=2), EVENT._replace(seq=1)], OFFICE
+        )
     with reading(engine) as conn:
         assert [one.seq for one in facts.events(conn)] == [1, 2, 3]
         assert [one.seq for one in facts.events(conn, until=DAY)] == [1, 2]

@@ -1,0 +1,70 @@
+"""Migrations: from nothing, twice, back and forth; never at the price of a fact."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from lib.db import schema, tables
+from lib.db.engine import reading, writing
+from lib.db.facts import append
+from lib.db.queries import facts
+from lib.db.schema import downgrade, migrate, newest_revision, schema_revision, verify_guards
+from lib.errors import Refused, Unavailable
+from tests.db.cast import OFFICE, one_of_each
+
+
+def test_migrating_twice_is_harmless(engine: Engine) -> None:
+    with writing(engine) as conn:
+        append(conn, one_of_each(1), OFFICE)
+    migrate(engine)
+    migrate(engine)
+    with reading(engine) as conn:
+        assert schema_revision(conn) == newest_revision()
+        assert len(facts.reports(conn)) == 1
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    with reading(engine) as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True})
+        found = compare_metadata(context, tables.metadata)
+    assert [one for one in found if "comment" not in str(one[0])] == []
+
+
+def test_a_downgrade_of_an_empty_board_leaves_no_table(engine: Engine) -> None:
+    downgrade(engine, "base")
+    with engine.connect() as conn:
+        assert inspect(conn).get_table_names() == ["alembic_version"]
+
+
+def test_a_downgrade_that_would_drop_facts_is_refused_and_changes_nothing(engine: Engine) -> None:
+    with writing(engine) as conn:
+        append(conn, one_of_each(1), OFFICE)
+    with pytest.raises(Refused, match="降级会丢失事实"):
+        downgrade(engine, "base")
+    verify_guards(engine)
+    with reading(engine) as conn:
+        assert len(facts.events(conn)) == 1
+
+
+def test_two_who_migrate_at_once_do_not_collide(empty_engine: Engine) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, [empty_engine] * 4))
+    verify_guards(empty_engine)
+
+
+def test_a_board_without_schema_says_what_to_do(empty_engine: Engine) -> None:
+    with pytest.raises(Unavailable, match="python -m lib init"):
+        verify_guards(empty_engine)
+    with pytest.raises(Unavailable, match="python -m lib init"), reading(empty_engine) as conn:
+        facts.events(conn)
+
+
+def test_a_board_of_another_version_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "newest_revision", lambda: "9999")
+    with pytest.raises(Unavailable, match="版本与程序不符"):
+        verify_guards(engine)
