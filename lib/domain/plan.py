@@ -50,7 +50,8 @@ class Item:
     """One of the 25 linkage items or the five guarantees.
 
     `members` are the units of the item's own list (责任单位), `named` those named in its text,
-    `open_ended` the words of the source that leave the list open (等, 各职能部门).
+    `open_ended` the words of the source that leave the list open (等, 各职能部门), `doubts` sentences on
+    what else the source leaves unclear.
     """
 
     no: str
@@ -63,6 +64,7 @@ class Item:
     due_text: str = ""
     open_ended: str | None = None
     spellings: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +330,7 @@ class Scheme:
     commend_tier: str = "优秀"
     ladder_tier: str = "不合格"
     ladder: tuple[str, ...] = ("约谈", "通报批评", "提请追责问责")
+    assumed: str | None = None
 
     def tiers_of(self, league: str | None) -> tuple[Tier, ...]:
         """Tiers of a league, the default ones where it has none of its own."""

@@ -1,0 +1,19 @@
+"""The definitions: a folder of YAML files, or a stored document, made into a frozen plan.
+
+`load(folder)` reads data/plan; `to_document` and `from_document` keep versions in the database.
+"""
+
+from lib.definitions.calendar_source import update_calendar
+from lib.definitions.document import canonical, digest_of, document_text, from_document
+from lib.definitions.folder import load, load_scheme, to_document
+
+__all__ = [
+    "canonical",
+    "digest_of",
+    "document_text",
+    "from_document",
+    "load",
+    "load_scheme",
+    "to_document",
+    "update_calendar",
+]

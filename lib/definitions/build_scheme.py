@@ -1,0 +1,99 @@
+"""The scheme from values whose structure has been proved, with the defaults of domain.md 5."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lib.definitions.build_plan import words
+from lib.definitions.numbers import points, rate
+from lib.domain.plan import Lateness, Rule, Scheme, ShareMapping, Tier
+
+Values = Mapping[str, Any]
+
+DEFAULT_TIERS = tuple(
+    Tier(name, Decimal(least)) for name, least in (("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0))
+)
+DEFAULT_LEAST = {"flow": 5, "accuracy": 3}
+RESPONSE_FLOWS = ("supervision_order", "cooperation_request")
+
+# Key of the file → field of the Scheme and how it is read; the keys below stand at the top or in a group.
+_SETTINGS = {
+    ("helper_weight",): ("helper_weight", rate),
+    ("bonus_cap",): ("bonus_cap", points),
+    ("deduction_cap",): ("deduction_cap", points),
+    ("eligibility", "least_weight"): ("least_weight", points),
+    ("eligibility", "least_occurrences"): ("least_occurrences", int),
+    ("eligibility", "least_stays"): ("least_stays", int),
+    ("commendation", "share"): ("commend_share", rate),
+    ("ladder", "steps"): ("ladder", words),
+}
+
+
+def scheme_of(values: Values, flow_codes: Collection[str]) -> Scheme:
+    """The scheme; `flow_codes` are those of the plan, for the flows a `response` rule judges by default."""
+    tiers = {league: _tiers(one) for league, one in values.get("tiers", {}).items()}
+    tiers.setdefault("default", DEFAULT_TIERS)
+    return Scheme(
+        code=values["code"],
+        title=values["title"],
+        rules=tuple(_rule(one, flow_codes) for one in values["rules"]),
+        tiers=tiers,
+        leagues=dict(values.get("leagues", {})),
+        normalise=values.get("normalise", True),
+        lateness=_lateness(values.get("lateness", {})),
+        commend_tier=values.get("commendation", {}).get("tier", tiers["default"][0].name),
+        ladder_tier=values.get("ladder", {}).get("tier", tiers["default"][-1].name),
+        assumed=values.get("assumed"),
+        **_settings(values),
+    )
+
+
+def _settings(values: Values) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, (name, read) in _SETTINGS.items():
+        value: Any = values
+        for key in path:
+            value = (value or {}).get(key)
+        if value is not None:
+            found[name] = read(value)
+    return found
+
+
+def _tiers(values: Sequence[Values]) -> tuple[Tier, ...]:
+    """Highest first, in whatever order they are written."""
+    tiers = (Tier(one["name"], points(one["at_least"])) for one in values)
+    return tuple(sorted(tiers, key=lambda tier: tier.at_least, reverse=True))
+
+
+def _lateness(values: Values) -> Lateness:
+    default = Lateness()
+    return Lateness(
+        step=rate(values["step"]) if "step" in values else default.step,
+        days=values.get("days", default.days),
+        floor=rate(values["floor"]) if "floor" in values else default.floor,
+    )
+
+
+def _rule(values: Values, flow_codes: Collection[str]) -> Rule:
+    kind = values["kind"]
+    answered = tuple(code for code in RESPONSE_FLOWS if code in flow_codes) if kind == "response" else ()
+    return Rule(
+        code=values["code"],
+        kind=kind,
+        title=values["title"],
+        weight=points(values["weight"]),
+        min_n=values.get("min_n", DEFAULT_LEAST.get(kind, 1)),
+        flows=words(values["flows"]) if "flows" in values else answered,
+        indicator=values.get("indicator"),
+        mapping=_mapping(values["mapping"]) if "mapping" in values else None,
+        clause=values.get("clause", ""),
+    )
+
+
+def _mapping(values: Values) -> ShareMapping:
+    rates = ("zero_at", "full_at", "at_least", "points_each", "cap")
+    steps = sorted((rate(one["from"]), rate(one["share"])) for one in values.get("steps", ()))
+    given = {key: rate(values[key]) for key in rates if key in values}
+    return ShareMapping(kind=values["kind"], steps=tuple(steps), **given)
