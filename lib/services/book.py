@@ -155,6 +155,15 @@ def _plan(conn: Connection, digest: str) -> Plan:
     return _plans[digest]
 
 
+def read_plan(engine: Engine) -> Plan:
+    """The plan in force, without reading any fact; Refused where none was published."""
+    with reading(engine) as conn:
+        digest = board.current_plan_digest(conn)
+        if digest is None:
+            raise Refused("数据库里还没有方案：请先运行 python -m lib init")
+        return _plan(conn, digest)
+
+
 def default_day(book: Book, today: date) -> date:
     """Today where facts are current (within a week), otherwise the last fact's day."""
     if book.last_on is None or (today - book.last_on).days <= 7:

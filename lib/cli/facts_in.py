@@ -1,0 +1,52 @@
+"""Facts in: import and template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lib import clock
+from lib.cli import acting
+from lib.cli.progress import progress_bar
+from lib.db.engine import open_engine
+from lib.intake.importing import import_files
+from lib.intake.template import template as make_template
+from lib.services.book import read_plan
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不入库")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="被拒绝时把标出问题的工作簿写到这里")
+@acting.acting_as
+def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, username: str) -> None:
+    """导入 .xlsx 或 .csv：全部成功，或全部不入库；重复的行跳过。"""
+    engine = open_engine()
+    viewer = acting.viewer_named(engine, username)
+    with progress_bar("导入") as progress:
+        recorded = import_files(
+            engine,
+            read_plan(engine),
+            viewer,
+            files,
+            dry_run=dry_run,
+            today=clock.today(),
+            report=report,
+            progress=progress,
+        )
+    for line in recorded.lines():
+        click.echo(line)
+
+
+@click.command("template")
+@click.argument("kind")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx 文件")
+@click.option("--flow", help="台账流转：哪个台账（代码）")
+def template(kind: str, out: Path, flow: str | None) -> None:
+    """空白表格，带下拉选项和填写说明。KIND：进展填报、台账流转、任务调整、考核加减分、指标填报。"""
+    out.write_bytes(make_template(kind, read_plan(open_engine()), flow))
+    click.echo(f"已写入 {out}")
+
+
+COMMANDS = (import_, template)

@@ -1,0 +1,172 @@
+"""Numbers out: status, platforms, indicators, rank and explain."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lib import clock
+from lib.cli import acting
+from lib.cli.acting import Day, book
+from lib.cli.tables import percent, print_json, print_table
+from lib.definitions import load_scheme
+from lib.domain.periods import Period
+from lib.services import contract_json
+from lib.services.appraisal import appraisal
+from lib.services.book import Book, default_day
+from lib.services.indicators import indicator_readings
+from lib.services.platforms import platform_counts
+from lib.services.status import status as read_status
+
+
+def _caption(read: Book, words: str) -> None:
+    demo = "　演示数据" if read.demo else ""
+    click.echo(f"{words}　方案 {read.plan.code}{demo}")
+
+
+@click.command("status")
+@click.option("--as-of", type=Day(), help="截至日期（默认：今天；数据陈旧时为最后一条事实的日期）")
+@acting.known_at
+@acting.as_json
+def status(as_of: date | None, known_at: datetime | None, wants_json: bool) -> None:
+    """各单位、各事项的两灯状态。"""
+    read = book(known_at)
+    found = read_status(read, as_of or default_day(read, clock.today()))
+    document = contract_json.status_document(read, found)
+    if wants_json:
+        print_json(document)
+        return
+    _caption(read, f"截至 {found.as_of}　快照 {document['snapshot']}")
+    words = ["灯", "任务", "运行", "应办", "完成", "逾期完成", "待核实", "逾期", "预警", "正常", "核销"]
+    keys = ["light", "task_mark", "run_mark", "owned", "done", "done_late", "claimed", "overdue", "warning", "running"]
+    print_table(
+        ["单位", *words],
+        ([one["name"], *(_mark(one[key]) for key in keys), one["waived"]] for one in document["units"]),
+    )
+    click.echo()
+    print_table(
+        ["事项", "名称", "牵头", "灯", "任务", "运行", "完成", "全部"],
+        ([one["no"], one["title"], _unit(read, one["lead"]), *(_mark(one[key]) for key in keys[:3]), one["done"],
+          one["total"]] for one in document["items"]),
+    )  # fmt: skip
+
+
+_MARKS = {"red": "红", "yellow": "黄", "pending": "待核", "green": "绿", "blue": "蓝", "none": "—"}
+
+
+def _mark(value: Any) -> Any:
+    return _MARKS.get(value, value)
+
+
+def _unit(read: Book, code: str | None) -> str | None:
+    return read.plan.unit[code].short if code else None
+
+
+@click.command("platforms")
+@click.option("--from", "first_day", type=Day(), required=True, help="起始日（含）")
+@click.option("--to", "last_day", type=Day(), required=True, help="截止日（含），在办、超期以此日为准")
+@click.option("--flow", help="只看一个台账的代码，如 dispute")
+@acting.known_at
+@acting.as_json
+def platforms(first_day: date, last_day: date, flow: str | None, known_at: datetime | None, wants_json: bool) -> None:
+    """各平台、各台账的件数。"""
+    read = book(known_at)
+    document = contract_json.platforms_document(first_day, last_day, platform_counts(read, first_day, last_day, flow))
+    if wants_json:
+        print_json(document)
+        return
+    _caption(read, f"{first_day} 至 {last_day}")
+    keys = ["registered", "closed", "success", "failure", "neutral", "open", "overdue", "urged", "median_days",
+            "amount_in", "amount_recovered"]  # fmt: skip
+    print_table(
+        ["台账", "登记", "办结", "成功", "失败", "其他", "在办", "超期", "催办", "中位天数", "金额(万元)", "回款(万元)",
+         "成功率", "按时率"],
+        ([one["name"], *(one[key] for key in keys), percent(one["success_rate"]), percent(one["on_time_rate"])]
+         for one in document["flows"]),
+    )  # fmt: skip
+
+
+@click.command("indicators")
+@acting.period
+@click.option("--as-of", type=Day(), help="只看此日为止的事实")
+@acting.known_at
+@acting.as_json
+def indicators(period: Period, as_of: date | None, known_at: datetime | None, wants_json: bool) -> None:
+    """各项量化指标。"""
+    read = book(known_at)
+    document = contract_json.indicators_document(period.code, indicator_readings(read, period, as_of))
+    if wants_json:
+        print_json(document)
+        return
+    _caption(read, period.name)
+    print_table(
+        ["指标", "名称", "单位", "分子", "分母", "值", "目标", "颜色", "说明"],
+        ([one["code"], one["title"], _unit(read, one["unit"]), one["numerator"], one["denominator"],
+          _value(one), percent(one["target"]), one["colour"], one["note"]] for one in document["indicators"]),
+    )  # fmt: skip
+
+
+def _value(one: dict[str, Any]) -> object:
+    return one["value"] if one["denominator"] is None else percent(one["value"])
+
+
+@click.command("rank")
+@acting.period
+@click.option("--close-on", type=Day(), help="截止收件日（默认：今天）")
+@click.option(
+    "--scheme", "scheme_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另一考核办法"
+)
+@acting.known_at
+@acting.as_json
+def rank(
+    period: Period, close_on: date | None, scheme_file: Path | None, known_at: datetime | None, wants_json: bool
+) -> None:
+    """考核得分与排名（草稿）。"""
+    read = book(known_at)
+    scheme = load_scheme(scheme_file, read.plan) if scheme_file else None
+    result = appraisal(read, period, close_on or clock.today(), scheme)
+    document = contract_json.rank_document(result)
+    if wants_json:
+        print_json(document)
+        return
+    _caption(read, f"{period.name}累计　{result.scheme.title}　收件截止 {result.close_on}　草稿")
+    leagues = read.plan.scheme.leagues
+    print_table(
+        ["名次", "单位", "组别", "组内", "变动范围", "得分", "等次", "建议", "说明"],
+        ([one["rank"], _unit(read, one["unit"]), leagues.get(one["league"], one["league"]), one["league_rank"],
+          f"{one['league_low']}–{one['league_high']}" if one["rank"] else None, _points(one["score"]), one["tier"],
+          one["recommendation"], one["reason"]] for one in document["rows"]),
+    )  # fmt: skip
+
+
+def _points(value: float | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+@click.command("explain")
+@acting.period
+@click.option("--unit", required=True, help="单位代码或名称")
+@click.option("--close-on", type=Day(), help="截止收件日（默认：今天）")
+@acting.known_at
+@acting.as_json
+def explain(period: Period, unit: str, close_on: date | None, known_at: datetime | None, wants_json: bool) -> None:
+    """一个单位的得分从何而来：每条规则的算式和所依据的事实。"""
+    read = book(known_at)
+    result = appraisal(read, period, close_on or clock.today())
+    document = contract_json.explain_document(result, read.plan.unit_names.get(unit, unit))
+    if wants_json:
+        print_json(document)
+        return
+    _caption(read, f"{_unit(read, document['unit'])}　{period.name}累计　得分 {_points(document['score']) or '—'}")
+    titles = {rule.code: rule.title for rule in result.scheme.rules}
+    print_table(
+        ["规则", "得分", "算式", "事实"],
+        ([titles[one["rule"]], _points(one["points"]), one["formula"], f"{len(one['facts'])} 条"]
+         for one in document["lines"]),
+    )  # fmt: skip
+
+
+COMMANDS = (status, platforms, indicators, rank, explain)

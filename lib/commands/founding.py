@@ -1,0 +1,73 @@
+"""The first day of a board: its schema, the account of the command line, and its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from lib.db.board import store_plan
+from lib.db.engine import reading, writing
+from lib.db.migrate import migrate
+from lib.db.queries import accounts, board
+from lib.definitions import document_text, from_document
+from lib.domain.plan import Plan
+from lib.domain.rights import Viewer, may_act
+from lib.errors import NotAllowed
+from lib.security import audit
+from lib.security.founding import OPERATOR_VIEWER, create_operator
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing a plan: `new` False where that very plan is in force already."""
+
+    plan: Plan
+    new: bool
+
+    @property
+    def sentence(self) -> str:
+        """For the reader."""
+        name = f"方案 {self.plan.code}（{self.plan.version}，摘要 {self.plan.digest[:10]}）"
+        return f"{name}已发布" if self.new else f"{name}已是现行版本，未重复发布"
+
+
+def prepare(engine: Engine, at: datetime) -> None:
+    """Bring the schema up to date and make the account of the command line."""
+    migrate(engine)
+    with writing(engine) as conn:
+        create_operator(conn, at)
+
+
+def found(engine: Engine, plan: Plan, at: datetime) -> Published:
+    """Prepare the database and publish `plan` if it has none; a plan in force is left as it is."""
+    prepare(engine, at)
+    with reading(engine) as conn:
+        document = board.current_plan_document(conn)
+    if document is not None:
+        return Published(from_document(document), new=False)
+    return publish_plan(engine, OPERATOR_VIEWER, plan, at)
+
+
+def publish_plan(engine: Engine, viewer: Viewer, plan: Plan, at: datetime) -> Published:
+    """Store a new version of the plan; nothing is stored where the same one is in force."""
+    if not may_act(viewer, "publish_plan"):
+        raise NotAllowed(f"{viewer.role_name}不能发布方案")
+    with writing(engine) as conn:
+        if board.current_plan_digest(conn) == plan.digest:
+            return Published(plan, new=False)
+        store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), viewer.username)
+        audit.record(conn, viewer.username, "plan_published", plan.code, f"{plan.version} {plan.digest}")
+    return Published(plan, new=True)
+
+
+def demo_account_lines(engine: Engine) -> list[str]:
+    """The demo accounts with their password, for the terminal; none on a real board."""
+    with reading(engine) as conn:
+        rows = accounts.demo_accounts(conn)
+    if not rows:
+        return []
+    width = max(len(row.username) for row in rows)
+    lines = [f"  {row.username:<{width}}  {row.demo_password}  {row.display_name}" for row in rows]
+    return ["演示账号：", *lines]
