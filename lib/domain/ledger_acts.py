@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, action_of, holder_after
 from lib.domain.plan import ASSIGNEE, PAUSE, RESUME, URGE, Action, Flow, Plan
 
 
+class Refusal(NamedTuple):
+    """Why an event cannot follow: the column of 台账流转 to look at, and a Chinese sentence."""
+
+    column: str
+    sentence: str
+
+
 def refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, today: date) -> str | None:
     """Why `event` cannot follow `case` (None: a case not yet registered); None if it can. A Chinese sentence."""
+    refused = refused_cell(plan, flow, case, event, today)
+    return refused.sentence if refused else None
+
+
+def refused_cell(plan: Plan, flow: Flow, case: Case | None, event: Event, today: date) -> Refusal | None:
+    """As `refusal`, with the column of the cell that would have to change."""
     action = action_of(flow, event.action)
-    name = f"{flow.name} {event.case_no}"
     if action is None:
         words = "、".join([*flow.action, URGE, PAUSE, RESUME])
-        return f"{name}：没有动作“{event.action}”，可用的动作是{words}"
+        return Refusal("动作", f"{flow.name} {event.case_no}：没有动作“{event.action}”，可用的动作是{words}")
     order = _order_refusal(plan, flow, case, event, action, today)
     if order is not None:
-        return f"{name}：{order}"
+        return Refusal(order.column, f"{flow.name} {event.case_no}：{order.sentence}")
     fields = _unit_refusal(plan, flow, case, event, action) or _field_refusal(flow, case, event, action)
-    return f"{name}：{action.name}{fields}" if fields else None
+    if fields is not None:
+        return Refusal(fields.column, f"{flow.name} {event.case_no}：{action.name}{fields.sentence}")
+    return None
 
 
 def allowed_actions(case: Case) -> list[str]:
@@ -38,49 +53,49 @@ def _spent(case: Case, action: Action) -> bool:
     return action.once and any(event.action == action.name for event in case.events)
 
 
-def _order_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date) -> str | None:
+def _order_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date) -> Refusal | None:
     """Registration, state and dates."""
     if event.occurred_on > today:
-        return f"{action.name}的日期 {event.occurred_on} 在今天（{today}）之后，不能登记将来的事"
+        return Refusal("日期", f"{action.name}的日期 {event.occurred_on} 在今天（{today}）之后，不能登记将来的事")
     if event.occurred_on < plan.issued_on and not flow.history:
-        return f"{action.name}的日期 {event.occurred_on} 早于方案印发日 {plan.issued_on}，此台账不收此前的记录"
+        return Refusal("日期", f"{action.name}的日期 {event.occurred_on} 早于方案印发日 {plan.issued_on}，此台账不收此前的记录")
     if case is None:
         if action.registers:
             return None
-        return f"尚未登记，第一个动作应是“{flow.register_action.name}”，不是“{action.name}”"
+        return Refusal("动作", f"尚未登记，第一个动作应是“{flow.register_action.name}”，不是“{action.name}”")
     if action.registers:
-        return f"编号已登记（{case.registered_on}），不能再次“{action.name}”"
+        return Refusal("动作", f"编号已登记（{case.registered_on}），不能再次“{action.name}”")
     last_on = case.events[-1].occurred_on
     if event.occurred_on < last_on:
-        return f"{action.name}的日期 {event.occurred_on} 早于上一动作的日期 {last_on}"
+        return Refusal("日期", f"{action.name}的日期 {event.occurred_on} 早于上一动作的日期 {last_on}")
     if action.name not in allowed_actions(case):
         state = f"{case.state}（已中止计时）" if case.paused else case.state
         words = "、".join(allowed_actions(case)) or "无"
-        return f"现为“{state}”，不能“{action.name}”；现在可以：{words}"
+        return Refusal("动作", f"现为“{state}”，不能“{action.name}”；现在可以：{words}")
     return None
 
 
-def _unit_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action) -> str | None:
+def _unit_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action) -> Refusal | None:
     """承办单位 and 操作单位: present where required, equal to the holder elsewhere."""
     needs_assignee = action.holder == ASSIGNEE or "承办单位" in action.required
     if needs_assignee and event.assignee is None:
-        return "须填写承办单位"
+        return Refusal("承办单位", "须填写承办单位")
     if "操作单位" in action.required and event.actor is None:
-        return "须填写操作单位"
+        return Refusal("操作单位", "须填写操作单位")
     if case is None:
         unit = plan.unit[event.assignee] if event.assignee else None
         if unit is not None and unit.is_court and flow.to_court == "refused":
-            return f"不能发给{unit.short}：对法院、检察院应发商请函，不发{flow.name}单"
+            return Refusal("承办单位", f"不能发给{unit.short}：对法院、检察院应发商请函，不发{flow.name}单")
         return None
     if event.assignee is None or action.holder == ASSIGNEE:
         return None
     holder = holder_after(case, action, event)
     if event.assignee != holder:
-        return f"后的承办单位是{plan.unit[holder].short}，不是{plan.unit[event.assignee].short}；请留空或改正"
+        return Refusal("承办单位", f"后的承办单位是{plan.unit[holder].short}，不是{plan.unit[event.assignee].short}；请留空或改正")
     return None
 
 
-def _field_refusal(flow: Flow, case: Case | None, event: Event, action: Action) -> str | None:
+def _field_refusal(flow: Flow, case: Case | None, event: Event, action: Action) -> Refusal | None:
     """Result, amount, text and attributes."""
     return (
         _result_refusal(case, event, action)
@@ -89,40 +104,40 @@ def _field_refusal(flow: Flow, case: Case | None, event: Event, action: Action) 
     )
 
 
-def _result_refusal(case: Case | None, event: Event, action: Action) -> str | None:
+def _result_refusal(case: Case | None, event: Event, action: Action) -> Refusal | None:
     if not action.results:
-        return f"没有结果，“结果”应为空，不是“{event.result}”" if event.result else None
+        return Refusal("结果", f"没有结果，“结果”应为空，不是“{event.result}”") if event.result else None
     state = case.state if case else ""
     allowed = [one.name for one in action.results if not one.states or state in one.states]
     if event.result is None:
-        return f"须填写结果：{'、'.join(allowed)}"
+        return Refusal("结果", f"须填写结果：{'、'.join(allowed)}")
     if event.result not in allowed:
-        return f"自“{state}”的结果只能是{'、'.join(allowed)}，不是“{event.result}”"
+        return Refusal("结果", f"自“{state}”的结果只能是{'、'.join(allowed)}，不是“{event.result}”")
     return None
 
 
-def _amount_refusal(event: Event, action: Action) -> str | None:
+def _amount_refusal(event: Event, action: Action) -> Refusal | None:
     if event.amount is not None and event.amount < 0:
-        return f"的金额不能为负：{event.amount}"
+        return Refusal("金额(万元)", f"的金额不能为负：{event.amount}")
     needed = "金额" in action.required or action.recovers
     if needed and (event.amount is None or event.amount <= 0):
-        return "须填写大于 0 的金额(万元)"
+        return Refusal("金额(万元)", "须填写大于 0 的金额(万元)")
     if "说明" in action.required and event.text is None:
-        return "须填写说明"
+        return Refusal("说明", "须填写说明")
     return None
 
 
-def _attribute_refusal(flow: Flow, event: Event, action: Action) -> str | None:
+def _attribute_refusal(flow: Flow, event: Event, action: Action) -> Refusal | None:
     for name, value in event.attributes.items():
         attribute = flow.attribute.get(name)
         if attribute is None:
-            return f"没有栏目“{name}”，此台账的栏目是{'、'.join(flow.attribute) or '（无）'}"
+            return Refusal(name, f"没有栏目“{name}”，此台账的栏目是{'、'.join(flow.attribute) or '（无）'}")
         if attribute.choices and value not in attribute.choices:
-            return f"的“{name}”只能是{'、'.join(attribute.choices)}，不是“{value}”"
+            return Refusal(name, f"的“{name}”只能是{'、'.join(attribute.choices)}，不是“{value}”")
     for name in action.required:
         if name in flow.attribute and name not in event.attributes:
-            return f"须填写“{name}”"
+            return Refusal(name, f"须填写“{name}”")
     for name, (other, value) in action.required_when.items():
         if event.attributes.get(other) == value and name not in event.attributes:
-            return f"的“{other}”为“{value}”时须填写“{name}”"
+            return Refusal(name, f"的“{other}”为“{value}”时须填写“{name}”")
     return None
