@@ -4,16 +4,20 @@
 """
 
 from lib.definitions.calendar_source import update_calendar
+from lib.definitions.check_report import CheckReport, check, report_lines
 from lib.definitions.document import canonical, digest_of, document_text, from_document
 from lib.definitions.folder import load, load_scheme, to_document
 
 __all__ = [
+    "CheckReport",
     "canonical",
+    "check",
     "digest_of",
     "document_text",
     "from_document",
     "load",
     "load_scheme",
+    "report_lines",
     "to_document",
     "update_calendar",
 ]

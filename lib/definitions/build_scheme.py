@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ DEFAULT_LEAST = {"flow": 5, "accuracy": 3}
 RESPONSE_FLOWS = ("supervision_order", "cooperation_request")
 
 # Key of the file → field of the Scheme and how it is read; the keys below stand at the top or in a group.
-_SETTINGS = {
+_SETTINGS: Mapping[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {
     ("helper_weight",): ("helper_weight", rate),
     ("bonus_cap",): ("bonus_cap", points),
     ("deduction_cap",): ("deduction_cap", points),

@@ -45,7 +45,9 @@ def _shape_problems(flow: Spot, states: Sequence[Spot], actions: Sequence[Spot])
     problems = []
     opening = [action for action in actions if action.at("from").value is None]
     if len(opening) != 1:
-        problems.append(flow.at("actions").problem(f"登记动作（不写 from 的动作）要有且只有一个，现有 {len(opening)} 个。"))
+        problems.append(
+            flow.at("actions").problem(f"登记动作（不写 from 的动作）要有且只有一个，现有 {len(opening)} 个。")
+        )
     problems += [one.problem("登记动作要写 to（初始状态）。") for one in opening if not one.at("to").text]
     if not any(state.at("final").value is True for state in states):
         problems.append(flow.at("states").problem("至少要有一个终结状态（final: true）。"))

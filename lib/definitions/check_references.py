@@ -78,7 +78,9 @@ def _unit_problems(units: Sequence[Spot], leagues: Collection[str]) -> list[Prob
 def _rank_problems(unit: Spot) -> list[Problem]:
     kind, ranked, league = unit.at("kind").text, unit.at("ranked"), unit.at("league")
     if kind in ("court", "procuratorate") and (ranked.value is True or league.text):
-        return [(ranked if ranked.value is True else league).problem("法院、检察院不参加排名，不能有组别或 ranked: true。")]
+        return [
+            (ranked if ranked.value is True else league).problem("法院、检察院不参加排名，不能有组别或 ranked: true。")
+        ]
     return []
 
 

@@ -21,9 +21,7 @@ _MAPPING_KEYS = {
 _NEEDED = {"steps": "steps", "deduct": "points_each"}
 
 
-def scheme_problems(
-    scheme: Spot, flow_codes: Collection[str], indicators: Mapping[str, Any]
-) -> list[Problem]:
+def scheme_problems(scheme: Spot, flow_codes: Collection[str], indicators: Mapping[str, Any]) -> list[Problem]:
     """Every problem of a scheme beyond its structure; `indicators` by code, as written or as built."""
     rules = list(scheme.at("rules").each())
     problems = repeated(rules, "code", "规则代码")
@@ -59,11 +57,17 @@ def _kind_problems(rule: Spot, kind: str, indicator: Any) -> list[Problem]:
         fraction, shape = indicator.has_denominator, indicator.shape
     else:
         values = indicator if isinstance(indicator, dict) else {}
-        fraction, shape = entered_as(values) == "fraction" or "denominator" in values, values.get("shape")
+        fraction, shape = entered_as(values) == "fraction" or "denominator" in values, str(values.get("shape"))
     if kind == "rate" and not fraction and shape not in ("split", "year_on_year"):
-        return [rule.at("indicator").problem(f"rate 规则要有分母的指标；“{rule.at('indicator').text}”是一个数，请用 value。")]
+        return [
+            rule.at("indicator").problem(
+                f"rate 规则要有分母的指标；“{rule.at('indicator').text}”是一个数，请用 value。"
+            )
+        ]
     if kind == "value" and fraction:
-        return [rule.at("indicator").problem(f"value 规则要一个数的指标；“{rule.at('indicator').text}”有分母，请用 rate。")]
+        return [
+            rule.at("indicator").problem(f"value 规则要一个数的指标；“{rule.at('indicator').text}”有分母，请用 rate。")
+        ]
     return []
 
 
@@ -72,7 +76,9 @@ def _mapping_problems(mapping: Spot) -> list[Problem]:
     if kind not in _MAPPING_KEYS:
         return []
     problems = [
-        spot.problem(f"{kind} 不用“{key}”。") for key, spot in mapping.entries() if key not in {"kind"} | _MAPPING_KEYS[kind]
+        spot.problem(f"{kind} 不用“{key}”。")
+        for key, spot in mapping.entries()
+        if key not in {"kind"} | _MAPPING_KEYS[kind]
     ]
     if kind in _NEEDED and mapping.at(_NEEDED[kind]).value is None:
         problems.append(mapping.problem(f"{kind} 要写“{_NEEDED[kind]}”。"))

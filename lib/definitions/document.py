@@ -9,17 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from lib.domain.calendar import Duration
 from lib.domain.plan import Plan
 from lib.errors import Refused
+
+_READERS: Mapping[Any, Callable[[str], Any]] = {
+    date: date.fromisoformat,
+    Duration: Duration.parse,
+    Decimal: Decimal,
+    Fraction: Fraction,
+}
 
 
 def canonical(plan: Plan) -> dict[str, Any]:
@@ -64,14 +71,15 @@ def _encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_encode(entry) for entry in value]
     assert is_dataclass(value), value
-    stated = ((one.name, getattr(value, one.name), _default(one)) for one in _stored(type(value)))
+    kind: Any = type(value)
+    stated = ((one.name, getattr(value, one.name), _default(one)) for one in _stored(kind))
     return {name: _encode(entry) for name, entry, default in stated if entry != default}
 
 
 @cache
-def _stored(kind: Any) -> tuple[Field[Any], ...]:
+def _stored(kind: Hashable) -> tuple[Field[Any], ...]:
     """Fields that are part of the value: not the working memory of a calendar."""
-    return tuple(one for one in fields(kind) if one.compare)
+    return tuple(one for one in fields(cast(Any, kind)) if one.compare)
 
 
 def _default(one: Field[Any]) -> Any:
@@ -81,7 +89,7 @@ def _default(one: Field[Any]) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -96,8 +104,8 @@ def _decode(kind: Any, value: Any) -> Any:
         return frozenset(_decode(arguments[0], entry) for entry in value)
     if origin is not None and issubclass(origin, Mapping):
         return {key: _decode(arguments[1], entry) for key, entry in value.items()}
-    if is_dataclass(kind) and kind is not Duration:
-        hints = _hints(kind)
-        return kind(**{name: _decode(hints[name], entry) for name, entry in value.items()})
-    readers = {date: date.fromisoformat, Duration: Duration.parse, Decimal: Decimal, Fraction: Fraction}
-    return readers[kind](value) if kind in readers else value
+    if kind not in _READERS and is_dataclass(kind):
+        hints = _hints(cast(Hashable, kind))
+        build = cast(Callable[..., Any], kind)
+        return build(**{name: _decode(hints[name], entry) for name, entry in value.items()})
+    return _READERS[kind](value) if kind in _READERS else value

@@ -45,7 +45,7 @@ def to_document(folder: Path | str) -> str:
 
 def load_scheme(file: Path | str, plan: Plan) -> Scheme:
     """Another scheme for `plan`; without leagues of its own it keeps the plan's. Refused with every problem."""
-    file, problems = Path(file), []
+    file, problems = Path(file), list[Problem]()
     spot = _read(file.parent, file.name, "scheme", problems)
     problems += scheme_problems(spot, plan.flow, plan.indicator)
     if problems:

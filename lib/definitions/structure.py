@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
@@ -48,28 +48,39 @@ def _validator(kind: str) -> Draft202012Validator:
 
 def structure_problems(source: Source, kind: str) -> list[Problem]:
     """Every breach of the schema of `kind`, in the order of the file."""
-    errors = sorted(_validator(kind).iter_errors(source.value), key=lambda error: [str(p) for p in error.path])
+    errors = sorted(_validator(kind).iter_errors(source.value), key=lambda error: source.line(tuple(error.path)))
     return [problem for error in errors for problem in _problems(source, error)]
 
 
 def _problems(source: Source, error: ValidationError) -> Iterator[Problem]:
     path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
-        known = list(error.schema["properties"])
-        for key in error.instance:
+        known = list(_of(error)["properties"])
+        for key in cast(dict[str, Any], error.instance):
             if key not in known:
                 yield Problem(source.place((*path, key)), _unknown_key(key, known))
         return
     if error.validator == "required":
-        missing = next(key for key in error.validator_value if f"'{key}'" in error.message)
+        missing = next(key for key in _wanted(error) if f"'{key}'" in error.message)
         yield Problem(source.place(path), f"{_where(path)}缺少键“{missing}”。")
         return
     yield Problem(source.place(path), f"{_where(path)}{_SENTENCES.get(str(error.validator), _form)(error)}。")
 
 
+def _of(error: ValidationError) -> dict[str, Any]:
+    return cast(dict[str, Any], error.schema)
+
+
+def _wanted(error: ValidationError) -> list[str]:
+    """What the schema asks for, as a list."""
+    wanted: Any = error.validator_value
+    return wanted if isinstance(wanted, list) else [str(wanted)]
+
+
 def _where(path: tuple[str | int, ...]) -> str:
-    keys = [part for part in path if isinstance(part, str)]
-    return f"“{keys[-1]}”" if keys else "文件"
+    if not path:
+        return "文件"
+    return f"“{path[-1]}”" if isinstance(path[-1], str) else f"{_where(path[:-1])}第 {path[-1] + 1} 项"
 
 
 def _unknown_key(key: str, known: list[str]) -> str:
@@ -84,23 +95,20 @@ def _shown(value: object) -> str:
 
 
 def _type(error: ValidationError) -> str:
-    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    return f"应是{'或'.join(_TYPES[name] for name in wanted)}，现为 {_shown(error.instance)}"
+    return f"应是{'或'.join(_TYPES[name] for name in _wanted(error))}，现为 {_shown(error.instance)}"
 
 
 def _enum(error: ValidationError) -> str:
-    return f"只能是 {'、'.join(map(str, error.validator_value))} 之一，现为 {_shown(error.instance)}"
+    return f"只能是 {'、'.join(_wanted(error))} 之一，现为 {_shown(error.instance)}"
 
 
 def _form(error: ValidationError) -> str:
-    name = next((part for part in reversed(error.absolute_schema_path) if part in _FORMS), None)
-    name = name or _form_of(error)
-    return f"{_FORMS.get(name, '写法不对')}，现为 {_shown(error.instance)}"
+    return f"{_FORMS.get(_form_of(error), '写法不对')}，现为 {_shown(error.instance)}"
 
 
 def _form_of(error: ValidationError) -> str:
-    """Name of the definition a failed schema stands for; the validator has already followed the reference."""
-    forms = schema_of("plan")["$defs"] | schema_of("scheme")["$defs"] | schema_of("flow")["$defs"]
+    """Name of the definition that failed; the validator has followed the reference and forgotten its name."""
+    forms = schema_of("plan")["$defs"] | schema_of("scheme")["$defs"]
     return next((name for name in _FORMS if forms.get(name) == error.schema), "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -21,7 +21,14 @@ class _PlainLoader(yaml.SafeLoader):
     YAML 1.1 would turn the keys `no` and `on` into booleans and 0.1 into a float.
     """
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - the library's own attribute, filled below
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Anchors that are used again are refused: a value has one place, and none contains itself."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_mark()
+            raise yaml.MarkedYAMLError(problem="不支持用 * 引用别处的值", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 _PlainLoader.add_implicit_resolver(f"{_TAG}bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
@@ -40,10 +47,14 @@ class Source:
 
     def place(self, path: Path) -> str:
         """File and line of `path`, or of the nearest value around it."""
+        line = self.line(path)
+        return f"{self.file} 第{line}行" if line else self.file
+
+    def line(self, path: Path) -> int:
+        """The line of `path`, or of the nearest value around it; 0 of an absent file."""
         while path and path not in self.lines:
             path = path[:-1]
-        line = self.lines.get(path)
-        return f"{self.file} 第{line}行" if line else self.file
+        return self.lines.get(path, 0)
 
 
 @dataclass(frozen=True)
