@@ -10,6 +10,7 @@ from lib.db.accounts_tables import account
 from lib.db.engine import reading, writing
 from lib.db.queries import accounts as queries
 from lib.db.queries.accounts import AccountRow
+from lib.db.queries.board import is_demo
 from lib.security import audit, passwords, sessions
 
 MOST_FAILURES = 5
@@ -24,27 +25,41 @@ def attempt(engine: Engine, username: str, password: str, at: datetime, source: 
     is read again inside it, so guesses made side by side are all counted.
     """
     username = username.strip().lower()
+    correct = _matches(engine, username, password)
+    with writing(engine) as conn:
+        passed = _decide(conn, username, correct, at, "sign_in", source)
+        return sessions.issue_claim(conn, username, at) if passed else None
+
+
+def confirm(engine: Engine, username: str, password: str, at: datetime) -> bool:
+    """Whether someone signed in knows the password; wrong answers are counted like failed sign-ins."""
+    correct = _matches(engine, username, password)
+    with writing(engine) as conn:
+        return _decide(conn, username, correct, at, "password_confirmed", "修改密码")
+
+
+def _matches(engine: Engine, username: str, password: str) -> bool:
     with reading(engine) as conn:
         known = queries.account_named(conn, username)
-    correct = passwords.matches(password, known.password_hash if known else None)
-    with writing(engine) as conn:
-        return _decide(conn, username, correct, at, source)
+    return passwords.matches(password, known.password_hash if known else None)
 
 
-def _decide(conn: Connection, username: str, correct: bool, at: datetime, source: str) -> str | None:
+def _decide(conn: Connection, username: str, correct: bool, at: datetime, act: str, source: str) -> bool:
     row = queries.account_named(conn, username)
     if row is None:
-        audit.record(conn, "-", "sign_in_refused", "未知账号", f"来自 {source}")
-        return None
+        audit.record(conn, "-", f"{act}_refused", "未知账号", f"来自 {source}")
+        return False
     why_not = _why_not(row, at)
+    if row.demo and not is_demo(conn):
+        why_not = "库中有真实数据，演示账号不可登录"
     if correct and why_not is None:
         conn.execute(update(account).where(account.c.username == username).values(failures=0, locked_until=None))
-        audit.record(conn, username, "sign_in", username, f"来自 {source}")
-        return sessions.issue_claim(conn, username, at)
-    audit.record(conn, username, "sign_in_refused", username, f"{why_not or '密码不正确'}，来自 {source}")
+        audit.record(conn, username, act, username, f"来自 {source}")
+        return True
+    audit.record(conn, username, f"{act}_refused", username, f"{why_not or '密码不正确'}，来自 {source}")
     if why_not is None:
         _count_failure(conn, row, at)
-    return None
+    return False
 
 
 def _why_not(row: AccountRow, at: datetime) -> str | None:

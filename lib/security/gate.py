@@ -1,0 +1,79 @@
+"""The questions asked at the doors of the board, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.clock import now
+from lib.db.engine import reading, writing
+from lib.db.queries import accounts as queries
+from lib.db.queries.board import is_demo
+from lib.db.shared import board_engine
+from lib.domain.rights import ROLE_NAMES
+from lib.errors import Refused
+from lib.security import accounts, passwords, sessions, signing_in
+from lib.security.sessions import Live
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of a demo as the sign-in page shows it."""
+
+    username: str
+    display_name: str
+    role_name: str
+    password: str
+
+
+def live_session(session_id: str) -> Live | None:
+    """The session if it counts right now."""
+    with reading(board_engine()) as conn:
+        return sessions.live(conn, session_id, now())
+
+
+def note_action(session: Live) -> None:
+    """Note that the user acted; a write at most once a minute."""
+    at = now()
+    if sessions.is_due_for_note(session, at):
+        with writing(board_engine()) as conn:
+            sessions.note_action(conn, session.session_id, at)
+
+
+def sign_in(username: str, password: str, source: str) -> str | None:
+    """A one-time code for the right password, else None."""
+    return signing_in.attempt(board_engine(), username, password, now(), source)
+
+
+def sign_out(session_id: str) -> None:
+    """End the session: its cookie is dead from here on."""
+    with writing(board_engine()) as conn:
+        sessions.end(conn, session_id, "退出登录", now())
+
+
+def change_password(session: Live, old: str, new: str, again: str) -> None:
+    """Set a new password, typed twice, after the old one; a wrong old one counts as a failed sign-in."""
+    username = session.viewer.username
+    if new != again:
+        raise Refused("两次输入的新密码不一致")
+    passwords.refuse_weak(new, username)
+    if not signing_in.confirm(board_engine(), username, old, now()):
+        raise Refused("原密码不正确（连续输错 5 次，账号锁定 30 分钟）")
+    with writing(board_engine()) as conn:
+        accounts.change_own_password(conn, session.viewer, new, now(), session_id=session.session_id)
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts to try the board with; none outside a demo database."""
+    with reading(board_engine()) as conn:
+        rows = queries.demo_accounts(conn) if is_demo(conn) else []
+    return [
+        DemoAccount(row.username, row.display_name, ROLE_NAMES[row.role], row.demo_password)
+        for row in rows
+        if row.role is not None and row.demo_password is not None
+    ]
+
+
+def shows_demo_facts() -> bool:
+    """Whether the facts of this board are simulated."""
+    with reading(board_engine()) as conn:
+        return is_demo(conn)

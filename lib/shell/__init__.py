@@ -1,0 +1,1 @@
+"""The Streamlit frame: who is there, the way around, and what is said when something fails."""
