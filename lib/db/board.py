@@ -9,7 +9,7 @@ from lib.db.board_tables import board_setting, plan_version
 from lib.db.queries.board import setting
 
 
-def store_plan(conn: Connection, *, code: str, version: str, digest: str, document: str, account: str) -> int:
+def store_plan(conn: Connection, code: str, version: str, digest: str, document: str, account: str) -> int:
     """Store a plan as the one in force and return its id; the plan already in force is not stored twice."""
     newest = select(plan_version.c.id, plan_version.c.digest).order_by(plan_version.c.id.desc()).limit(1)
     last = conn.execute(newest).first()

@@ -6,10 +6,14 @@ EXECUTE PROCEDURE is written, and nothing newer than PostgreSQL 10 is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, Table, UniqueConstraint, text
+from sqlalchemy import Connection, Engine, Table, UniqueConstraint, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from lib.errors import Unavailable
 
 WRITES = "board_writes"  # execution option: this connection begins by taking the write lock
 PATIENCE_S = 30  # how long a writer waits for another one's transaction
@@ -39,6 +43,28 @@ def begin_sqlite(conn: Connection) -> None:
     writes = bool(conn.get_execution_options().get(WRITES))
     conn.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
     conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_turns: dict[str, threading.Lock] = {}
+
+
+@contextmanager
+def in_turn(engine: Engine) -> Iterator[None]:
+    """Writers of this process to one SQLite file queue here rather than in its busy handler.
+
+    The handler sleeps and looks again: 20 writers without pause had a p95 of 108 ms so, 30 to 70 in turn. Other
+    processes still meet at BEGIN IMMEDIATE.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(str(engine.url), threading.Lock())
+    if not turn.acquire(timeout=PATIENCE_S):
+        raise Unavailable("数据库正忙，未保存任何内容：请稍后重试")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def _sqlite_guards(table: Table) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 
 from lib.db.board_tables import chain_tail
-from lib.db.dialects import WRITES, begin_sqlite, lock_patience, prepare_sqlite
+from lib.db.dialects import WRITES, begin_sqlite, in_turn, lock_patience, prepare_sqlite
 from lib.db.failures import told_in_chinese
 from lib.errors import Unavailable
 
@@ -49,7 +49,8 @@ def _sqlite_engine(address: URL) -> Engine:
 def _server_engine(address: URL) -> Engine:
     """A server that is away is noticed within 3 s: 2 to connect, 1 for a line that went dead."""
     waits = {"connect_timeout": 2, "tcp_user_timeout": 1000}
-    return create_engine(address, connect_args=waits, pool_pre_ping=True, pool_size=10, pool_timeout=3)
+    pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "pool_timeout": 3}
+    return create_engine(address, connect_args=waits, **pool)
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     The lock is the row of `chain_tail` (on SQLite BEGIN IMMEDIATE): who waited sees what the one
     before committed, so checks made inside still hold when the facts are appended.
     """
-    with told_in_chinese(), engine.connect() as conn:
+    with told_in_chinese(), in_turn(engine), engine.connect() as conn:
         conn.execution_options(**{WRITES: True})
         with conn.begin():
             lock_patience(conn)

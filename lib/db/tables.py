@@ -75,8 +75,6 @@ def _fact_table(name: str, comment: str, own: list[Column[Any]], *more: SchemaIt
         *_origin_columns(),
     ]
     items: list[SchemaItem] = [no_empty_text(columns), Index(None, "stored_at")]
-    if place:
-        items.append(UniqueConstraint("position", "generation"))
     return Table(name, metadata, *columns, *items, *more, comment=comment)
 
 
@@ -97,6 +95,7 @@ report = _fact_table(
         column("evidence", Text, "佐证", "Document that shows it.", null=True),
     ],
     one_of("kind", "progress", "completion"),
+    Index(None, "position"),
     Index(None, "deliverable", "unit", "occurred_on"),
     Index(None, "occurred_on"),
 )

@@ -45,7 +45,6 @@ def fact_table(name: str, *own: SchemaItem, place: bool = True) -> None:
             sa.Column("position", Number, nullable=False),
             sa.Column("generation", sa.Integer, nullable=False),
         ]
-        constraints.append(sa.UniqueConstraint("position", "generation", name=f"uq_{name}_position_generation"))
     columns += [
         sa.Column("stated_at", Instant),
         sa.Column("stored_at", Instant, nullable=False),
@@ -82,6 +81,7 @@ def duty_tables() -> None:
         day("occurred_on"), text("kind"), exact("percent"), text_or_null("text"), text_or_null("evidence"),
         known("report", "kind", "progress", "completion"),
     )  # fmt: skip
+    index("report", "position")
     index("report", "deliverable", "unit", "occurred_on")
     index("report", "occurred_on")
     fact_table(
