@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, update
 
@@ -56,9 +56,9 @@ def create_demo_accounts(conn: Connection, units: Mapping[str, Unit], at: dateti
     password = f"Yanshi-{secrets.randbelow(900_000) + 100_000}"
     passwords.refuse_weak(password)
     stored = passwords.digest(password)
-    for draft in DEMO_CAST:
+    for place, draft in enumerate(DEMO_CAST):
         kind = units[draft.unit_code].kind if draft.unit_code else None
-        insert_account(conn, OPERATOR_NAME, draft, kind, at, demo=True)
+        insert_account(conn, OPERATOR_NAME, draft, kind, at + timedelta(microseconds=place), demo=True)
         of_draft = account.c.username == draft.username
         conn.execute(update(account).where(of_draft).values(password_hash=stored, demo_password=password))
         conn.execute(insert(former_password).values(username=draft.username, password_hash=stored, set_at=at))

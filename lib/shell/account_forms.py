@@ -28,13 +28,9 @@ def people(viewer: Viewer) -> list[Person]:
     return desk.people(viewer)
 
 
-def change_password(session: Live, old: str, new: str, again: str) -> bool:
-    """Set the viewer's own password; whether it was accepted, the reasons against it being shown."""
-    accepted = False
-    with faults.told():
-        gate.change_password(session, old, new, again)
-        accepted = True
-    return accepted
+def change_password(session: Live, old: str, new: str, again: str) -> None:
+    """Set the viewer's own password."""
+    gate.change_password(session, old, new, again)
 
 
 def for_system_administrator(viewer: Viewer, people: Sequence[Person]) -> None:

@@ -14,18 +14,17 @@ from lib.ui import markup
 _NAME = """<svg xmlns="http://www.w3.org/2000/svg" width="190" height="32" viewBox="0 0 190 32">\
 <text x="0" y="22" font-size="18" font-weight="600" fill="{colour}" \
 font-family="PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif">府院联动督导考核</text></svg>"""
-_ACCENT = {"light": "#a3262a", "dark": "#e0787b"}
 
 
 def show(viewer: Viewer) -> None:
-    """The name at the left of the menu, the viewer at its right."""
+    """The name at the left of the menu, the viewer and the word for simulated facts at its right."""
+    markup.apply_palette()
     markup.style(Path(__file__).with_name("frame.css"))
-    st.logo(markup.filled(_NAME, colour=_ACCENT.get(st.context.theme.type or "light", _ACCENT["light"])), size="large")
-    with st.container(key="viewer-menu"), st.popover(_who(viewer)):
-        st.caption(viewer.role_name)
-        st.page_link(PASSWORD_PAGE, label="修改密码")
-        st.button("退出登录", on_click=sign_out, width="stretch", key="sign-out")
-
-
-def _who(viewer: Viewer) -> str:
-    return f"演示数据 · {viewer.name}" if gate.shows_demo_facts() else viewer.name
+    st.logo(markup.filled(_NAME, colour=markup.palette()["accent"]), size="large")
+    with st.container(key="viewer-menu", horizontal=True):
+        if gate.shows_demo_facts():
+            markup.html('<span class="board-demo">演示数据</span>')
+        with st.popover(viewer.name):
+            st.caption(viewer.role_name)
+            st.page_link(PASSWORD_PAGE, label="修改密码")
+            st.button("退出登录", on_click=sign_out, width="stretch", key="sign-out")

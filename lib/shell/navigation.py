@@ -33,6 +33,7 @@ class Entry:
     title: str
     section: str
     roles: tuple[str, ...]
+    listed: bool = True
 
     @property
     def path(self) -> Path:
@@ -54,7 +55,7 @@ ENTRIES = (
     Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES),
     Entry("appraisal/my_unit", "我的单位", "考核", UNIT_ROLES),
     Entry("admin/accounts", "账号", "系统", (SYS_ADMIN, SEC_ADMIN)),
-    Entry("admin/password", "修改密码", "系统", ROLES),
+    Entry("admin/password", "修改密码", "系统", ROLES, listed=False),
 )
 
 
@@ -138,7 +139,7 @@ def _pages(viewer: Viewer | None) -> dict[str, Page]:
             # the default page answers only at "/", but keeps its name from others: its address is given below
             url_path="front" if entry == FRONT else entry.address,
             default=entry == FRONT,
-            visibility="visible" if viewer is not None and may_open(viewer, entry) else "hidden",
+            visibility="visible" if viewer is not None and entry.listed and may_open(viewer, entry) else "hidden",
         )
         for entry in entries()
     }

@@ -69,6 +69,7 @@ class _Form(Authenticate):  # type: ignore[misc]
 
 def show() -> None:
     """Draw the sign-in, or, once it has passed, let the browser fetch its session."""
+    markup.apply_palette()
     markup.style(Path(__file__).with_name("sign_in.css"))
     with st.container(horizontal_alignment="center"), st.container(width=420, key="sign-in-card"):
         markup.html(_HEAD)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.shell import account_forms
+from lib.shell import account_forms, faults
 from lib.shell.session import require_session, sign_out
 
 session = require_session(password_due=True)
@@ -19,7 +19,9 @@ with st.container(width=420), st.form("password"):
     st.caption("至少 8 位，同时含大写字母、小写字母、数字和符号；不能与最近 5 次相同；每 90 天更换。")
     submitted = st.form_submit_button("保存新密码", type="primary")
 
-if submitted and account_forms.change_password(session, old, new, again):
-    st.success("新密码已保存，其他设备上的登录已退出。")
-    if session.must_change:
-        st.button("进入看板", type="primary")
+if submitted:
+    with faults.told():
+        account_forms.change_password(session, old, new, again)
+        st.success("新密码已保存，其他设备上的登录已退出。")
+        if session.must_change:
+            st.button("进入看板", type="primary")
