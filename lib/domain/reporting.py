@@ -1,4 +1,7 @@
-"""Which occurrence a report belongs to, and when a report, verdict or change is refused (domain.md 2, contract.md 3)."""
+"""Which occurrence a report belongs to, and when it is refused there (domain.md 2, contract.md 3).
+
+Refusals name the column of 进展填报 to look at as their place.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from lib.domain.duties import (
 from lib.domain.facts import COMPLETION
 from lib.domain.periods import KIND_WORDS, Period
 from lib.domain.plan import Deliverable, Plan
-from lib.errors import Refused
+from lib.errors import Problem, Refused
 
 Records = Mapping[OccurrenceKey, DutyRecord]
 
@@ -28,16 +31,18 @@ def named_occurrence(plan: Plan, deliverable: Deliverable, written: str | None, 
     """The occurrence that 周期 names (None: the one-off); refused if wrong in kind, absent, or not open on `day`."""
     if deliverable.due is not None:
         if written is not None:
-            raise Refused(f"任务 {deliverable.code} 是一次性任务，“周期”应为空")
-        return _opened(_first(plan, deliverable), day)
+            raise Refused([Problem("周期", f"任务 {deliverable.code} 是一次性任务，“周期”应为空")])
+        _require_open(plan.issued_on, deliverable.code, day)
+        return _first(plan, deliverable)
     kind = deliverable.every or "quarter"
     if written is None:
-        raise Refused(f"任务 {deliverable.code} 是周期性任务（每{KIND_WORDS[kind]}），请填写“周期”")
+        raise Refused([Problem("周期", f"任务 {deliverable.code} 是周期性任务（每{KIND_WORDS[kind]}），请填写“周期”")])
     period = _period_of_kind(deliverable, kind, written)
     if period.end < plan.issued_on:
-        raise Refused(f"任务 {deliverable.code} 没有周期 {written}：方案于 {plan.issued_on} 印发，此前的周期不计")
-    found = {one.period: one for one in occurrences(deliverable, plan.issued_on, period.end, plan.calendar)}
-    return _opened(found[period], day)
+        raise Refused([Problem("周期", f"任务 {deliverable.code} 没有周期 {written}：方案于 {plan.issued_on} 印发，此前的周期不计")])
+    _require_open(max(period.start, plan.issued_on), f"{deliverable.code} {written}", day)
+    found = {one.period: one for one in occurrences(deliverable, plan.issued_on, day, plan.calendar)}
+    return found[period]
 
 
 def place_report(
@@ -50,7 +55,7 @@ def place_report(
     Completion is by the owner of that day only, progress by owner or helper.
     """
     if day < plan.issued_on:
-        raise Refused(f"日期 {day} 早于方案印发日 {plan.issued_on}，任务 {deliverable.code} 尚未开始")
+        raise Refused([Problem("发生日期", f"日期 {day} 早于方案印发日 {plan.issued_on}，任务 {deliverable.code} 尚未开始")])
     if written is not None or deliverable.due is not None:
         occurrence = named_occurrence(plan, deliverable, written, day)
     elif deliverable.standing:
@@ -82,11 +87,11 @@ def _require_standing(
     if unit == owner:
         return
     if kind == COMPLETION:
-        raise Refused(f"任务 {deliverable.code} 的完成只能由责任单位{owner_name}申报，不是{plan.unit[unit].short}")
+        raise Refused([Problem("责任单位", f"任务 {deliverable.code} 的完成只能由责任单位{owner_name}申报，不是{plan.unit[unit].short}")])
     helpers = {*deliverable.helpers, *record.former_owners(day, deliverable.owner)}
     if unit not in helpers:
         names = "、".join(plan.unit[code].short for code in (owner, *sorted(helpers)))
-        raise Refused(f"任务 {deliverable.code} 的进展由{names}填报，不是{plan.unit[unit].short}")
+        raise Refused([Problem("责任单位", f"任务 {deliverable.code} 的进展由{names}填报，不是{plan.unit[unit].short}")])
 
 
 def _first(plan: Plan, deliverable: Deliverable) -> Occurrence:
@@ -100,13 +105,10 @@ def _period_of_kind(deliverable: Deliverable, kind: str, written: str) -> Period
         period = None
     if period is None or period.kind != kind:
         example = {"month": "2021-07", "quarter": "2021Q3", "half": "2021H1", "year": "2021"}[kind]
-        raise Refused(f"任务 {deliverable.code} 每{KIND_WORDS[kind]}一次，周期应写成 {example}，不是“{written}”")
+        raise Refused([Problem("周期", f"任务 {deliverable.code} 每{KIND_WORDS[kind]}一次，周期应写成 {example}，不是“{written}”")])
     return period
 
 
-def _opened(occurrence: Occurrence, day: date) -> Occurrence:
-    if day < occurrence.opens_on:
-        code, period = occurrence.key
-        name = f"{code} {period}" if period else code
-        raise Refused(f"任务 {name} 于 {occurrence.opens_on} 开始，日期 {day} 早于开始日")
-    return occurrence
+def _require_open(opens_on: date, name: str, day: date) -> None:
+    if day < opens_on:
+        raise Refused([Problem("发生日期", f"任务 {name} 于 {opens_on} 开始，日期 {day} 早于开始日")])

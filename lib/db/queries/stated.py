@@ -36,17 +36,9 @@ def stated_reports(conn: Connection, deliverables: Collection[str]) -> list[Stat
     return _stated(conn, Report, "deliverable", deliverables)
 
 
-def stated_verifications(conn: Connection, positions: Collection[int]) -> list[StatedFact[Verification]]:
-    """One row a verdict on the reports that stand or stood at these positions; by number.
-
-    `fact.report` is the number the verdict was given to, of whatever generation.
-    """
-    at = tables.report.c.position
-    found: list[StatedFact[Verification]] = []
-    for part in _parts(positions):
-        numbers = conn.execute(select(tables.report.c.number).where(at.in_(part))).scalars().all()
-        found += _stated(conn, Verification, "report", numbers)
-    return sorted(found, key=lambda one: one.fact.number)
+def stated_verifications(conn: Connection, reports: Collection[int]) -> list[StatedFact[Verification]]:
+    """One row a verdict given to these reports (by number, of whatever generation); by number within each part."""
+    return _stated(conn, Verification, "report", reports)
 
 
 def stated_changes(conn: Connection, deliverables: Collection[str]) -> list[StatedFact[Change]]:

@@ -1,0 +1,209 @@
+"""Recording what sheets state: every row checked, then all stored in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+
+from sqlalchemy import Connection, Engine
+
+from lib.commands.check_duties import Duties, checked_duties, verification_of
+from lib.commands.check_events import checked_events
+from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.matching import Row, Sorted
+from lib.commands.row_rights import require_import, right_problems
+from lib.commands.statements import (
+    ADJUSTMENTS,
+    CHANGES,
+    ENTRIES,
+    EVENTS,
+    REPORTS,
+    RowProblem,
+    Stated,
+)
+from lib.db.engine import reading, writing
+from lib.db.facts import Fact, Origin, append
+from lib.db.queries.chain import last_number
+from lib.domain.facts import Adjustment, Entry, Event
+from lib.domain.plan import Plan
+from lib.domain.rights import Viewer
+from lib.errors import NotAllowed, Problem, Refused
+from lib.security import audit
+
+# (what is being done, how much is done, how much there is)
+Progress = Callable[[str, int, int], None]
+_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """Rows of one kind: stored, skipped because they were stored already, verdicts gained by stored reports."""
+
+    kind: str
+    new: int = 0
+    skipped: int = 0
+    verified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one command stored, or (`dry_run`) would store; every kind is listed."""
+
+    kinds: tuple[KindCount, ...]
+    dry_run: bool
+    last_number: int
+
+    @property
+    def new(self) -> int:
+        """Rows stored."""
+        return sum(kind.new for kind in self.kinds)
+
+    @property
+    def skipped(self) -> int:
+        """Rows that were stored already."""
+        return sum(kind.skipped for kind in self.kinds)
+
+    @property
+    def verified(self) -> int:
+        """Stored reports that gained a verdict."""
+        return sum(kind.verified for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Everything that passed, and the number of the last fact it was checked against."""
+
+    duties: Duties
+    events: Sorted[Event]
+    adjustments: Sorted[Adjustment]
+    entries: Sorted[Entry]
+    after: int
+
+    def counts(self) -> tuple[KindCount, ...]:
+        duties = self.duties
+        return (
+            KindCount(REPORTS, len(duties.reports), duties.skipped, len(duties.gained)),
+            KindCount(EVENTS, len(self.events.new), self.events.skipped),
+            KindCount(CHANGES, len(duties.changes.new), duties.changes.skipped),
+            KindCount(ADJUSTMENTS, len(self.adjustments.new), self.adjustments.skipped),
+            KindCount(ENTRIES, len(self.entries.new), self.entries.skipped),
+        )
+
+
+def unwatched(what: str, done: int, whole: int) -> None:
+    """Nobody watches."""
+
+
+def record(
+    engine: Engine,
+    plan: Plan,
+    viewer: Viewer,
+    stated: Stated,
+    *,
+    today: date,
+    dry_run: bool = False,
+    via: str = "import",
+    os_user: str | None = None,
+    progress: Progress = unwatched,
+) -> Recorded:
+    """Check every row, then store the new ones with one audit row; Refused with every problem, nothing stored.
+
+    The rows are checked outside the write lock; inside it they are checked again only if another
+    act was stored meanwhile.
+    """
+    try:
+        require_import(viewer)
+        with reading(engine) as conn:
+            checked = _checked(conn, plan, viewer, stated, today, progress)
+        if dry_run:
+            return Recorded(checked.counts(), True, checked.after)
+        with writing(engine) as conn:
+            if last_number(conn) != checked.after:
+                checked = _checked(conn, plan, viewer, stated, today, progress)
+            return _stored(conn, viewer, stated, checked, via, os_user, progress)
+    except Refused as refused:
+        if not dry_run:
+            _audit_refusal(engine, viewer, stated, refused, os_user)
+        raise
+
+
+def _checked(
+    conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today: date, progress: Progress
+) -> _Checked:
+    """Everything that may be stored; Refused with the problems of reading, rights and rules together."""
+    told = list(stated.problems)
+    if not stated.whole:
+        raise Refused(in_order(told))
+    wrong = list(right_problems(plan, viewer, stated))
+    told.extend(wrong)
+    rows = len(stated.events)
+    checked = _Checked(
+        checked_duties(conn, plan, stated, today, told),
+        checked_events(conn, plan, stated, today, told, lambda done: progress("核对", min(done, rows), rows)),
+        checked_adjustments(conn, stated, today, told),
+        checked_entries(conn, plan, stated, today, told),
+        last_number(conn),
+    )
+    if told:
+        raise (NotAllowed if len(wrong) == len(told) else Refused)(in_order(told))
+    return checked
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of files, sheets and rows; those of whole files first."""
+    return sorted(problems, key=lambda one: one.order if isinstance(one, RowProblem) else -1)
+
+
+def _stored(
+    conn: Connection,
+    viewer: Viewer,
+    stated: Stated,
+    checked: _Checked,
+    via: str,
+    os_user: str | None,
+    progress: Progress,
+) -> Recorded:
+    """Append what is new and one row of the audit trail."""
+    counts = checked.counts()
+    whole = sum(kind.new + kind.verified for kind in counts)
+
+    def origin_of(row: Row[Fact]) -> Origin:
+        return Origin(viewer.username, via, row.stated_at, stated.origins.source(row.origin), row.k)
+
+    duties = checked.duties
+    reports = [one.row for one in duties.reports]
+    numbers = append(conn, [row.fact for row in reports], [origin_of(row) for row in reports])
+    verdicts = [
+        *(Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)
+          for one, number in zip(duties.reports, numbers, strict=True) if one.verdict),
+        *(Row(verification_of(one.verdict, one.report.number), one.origin, one.stated_at) for one in duties.gained),
+    ]  # fmt: skip
+    rest: Iterable[Row[Fact]] = chain(
+        duties.changes.new, verdicts, checked.events.new, checked.adjustments.new, checked.entries.new
+    )
+    done, rest = len(reports), iter(rest)
+    while part := list(islice(rest, _AT_ONCE)):
+        append(conn, [row.fact for row in part], [origin_of(row) for row in part])
+        done += len(part)
+        progress("入库", min(done, whole), whole)
+    audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
+    return Recorded(counts, False, last_number(conn))
+
+
+def _said(counts: Sequence[KindCount]) -> str:
+    """The counts as one line, kinds without rows left out."""
+    return "；".join(
+        f"{kind.kind} 新增{kind.new} 跳过{kind.skipped}" + (f" 补核实{kind.verified}" if kind.verified else "")
+        for kind in counts
+        if kind.new or kind.skipped or kind.verified
+    ) or "0 行"
+
+
+def _audit_refusal(
+    engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None
+) -> None:
+    with writing(engine) as conn:
+        detail = f"{len(refused.problems)} 处问题，首处：{refused.problems[0]}"
+        audit.record(conn, viewer.username, "import_refused", stated.subject, detail[:500], os_user=os_user)
