@@ -141,6 +141,31 @@ def rebuild_guard(conn: Connection, table: Table) -> None:
         conn.execute(text(statement))
 
 
+@contextmanager
+def foreign_keys_at_the_end(conn: Connection) -> Iterator[None]:
+    """For a migration on SQLite, which rebuilds a table by dropping it: keys are checked afterwards.
+
+    The pragma is deaf inside a transaction, so it goes past SQLAlchemy, which would begin one.
+    """
+    if conn.dialect.name != "sqlite":
+        yield
+        return
+    cursor = conn.connection.cursor()
+    try:
+        cursor.execute("PRAGMA foreign_keys=OFF")
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+
+def broken_references(conn: Connection) -> list[str]:
+    """Tables with a row that refers to nothing; for the end of a migration on SQLite."""
+    if conn.dialect.name != "sqlite":
+        return []
+    return sorted({str(row[0]) for row in conn.exec_driver_sql("PRAGMA foreign_key_check")})
+
+
 def lock_for_migration(conn: Connection) -> None:
     """One migration at a time; on SQLite BEGIN IMMEDIATE has seen to it."""
     if conn.dialect.name != "sqlite":

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import CheckConstraint, Connection, Engine, inspect
 
 from lib.db import append_only
-from lib.db.dialects import WRITES, lock_for_migration
+from lib.db.dialects import WRITES, broken_references, foreign_keys_at_the_end, lock_for_migration
 from lib.db.engine import reading
 from lib.db.failures import told_in_chinese
+from lib.db.tables import metadata
 from lib.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -22,20 +24,22 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to `revision`; harmless when it is there already."""
-    _run(engine, lambda config: command.upgrade(config, revision))
+    with changing(engine) as config:
+        command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the schema back to `revision` (base: empty); Refused where facts would be lost."""
-    _run(engine, lambda config: command.downgrade(config, revision))
+    with changing(engine) as config:
+        command.downgrade(config, revision)
 
 
 def verify_guards(engine: Engine) -> None:
-    """At start: Unavailable unless the schema is the newest and every append-only table is guarded."""
+    """At start: Unavailable unless the schema is the newest and every guard and constraint stands."""
     with reading(engine) as conn:
         if schema_revision(conn) != newest_revision():
             raise Unavailable("数据库版本与程序不符：请先运行 python -m lib init")
-        append_only.demand_guards(conn)
+        _demand_everything(conn)
 
 
 def schema_revision(conn: Connection) -> str | None:
@@ -55,15 +59,39 @@ def _config() -> Config:
     return config
 
 
-def _run(engine: Engine, act: Callable[[Config], None]) -> None:
-    """One transaction: the migrations, the guards, and the look whether all of them stand."""
+@contextmanager
+def changing(engine: Engine) -> Iterator[Config]:
+    """One transaction to change the schema in; then the guards anew, and a look whether all stands."""
     config = _config()
-    with told_in_chinese(), engine.connect() as conn:
+    with told_in_chinese(), engine.connect() as conn, foreign_keys_at_the_end(conn):
         conn.execution_options(**{WRITES: True})
         with conn.begin():
             lock_for_migration(conn)
             config.attributes["connection"] = conn
-            act(config)
+            yield config
             append_only.rebuild_guards(conn)
+            broken = broken_references(conn)
+            if broken:
+                raise Unavailable(f"升级后 {'、'.join(broken)} 中有记录失去所指，已全部撤回：请联系维护人员")
             if schema_revision(conn) == newest_revision():
-                append_only.demand_guards(conn)
+                _demand_everything(conn)
+
+
+def _demand_everything(conn: Connection) -> None:
+    append_only.demand_guards(conn)
+    lost = missing_checks(conn)
+    if lost:
+        raise Unavailable(f"数据库缺少约束：{'、'.join(lost)}。请从备份恢复，或用 python -m lib init 建新库")
+
+
+def missing_checks(conn: Connection) -> list[str]:
+    """Names of CHECK constraints of the code that the database has not (a rebuilt SQLite table loses them)."""
+    found = inspect(conn).get_multi_check_constraints()
+    standing = {check["name"] for checks in found.values() for check in checks}
+    wanted = {
+        str(one.name)
+        for table in metadata.sorted_tables
+        for one in table.constraints
+        if isinstance(one, CheckConstraint)
+    }
+    return sorted(wanted - standing)

@@ -130,7 +130,7 @@ def test_a_busy_file_is_told(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPa
 
 
 def test_faults_of_the_program_are_not_disguised(engine: Engine) -> None:
-    with pytest.raises(Exception, match="(?i)syntax") as raised, reading(engine) as conn:
+    with pytest.raises(Exception, match=r"(?i)syntax") as raised, reading(engine) as conn:
         conn.execute(text("SELEKT 1"))
     assert not isinstance(raised.value, Unavailable)
     assert engine.dialect.name != "sqlite" or isinstance(raised.value, OperationalError)
