@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lib.db.engine import open_engine
-from lib.db.schema import migrate
+from lib.db.migrate import migrate
 from tests.postgres import NoPostgresql, running_server
 
 _serial = itertools.count(1)

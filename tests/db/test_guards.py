@@ -12,7 +12,7 @@ from lib.db.board import store_plan
 from lib.db.dialects import WRITES
 from lib.db.engine import reading, writing
 from lib.db.facts import append, correct
-from lib.db.schema import downgrade, migrate, verify_guards
+from lib.db.migrate import downgrade, migrate, verify_guards
 from lib.errors import Unavailable
 from tests.db.cast import OFFICE, REPORT, one_of_each
 

@@ -11,11 +11,11 @@ from alembic.operations import Operations
 from sqlalchemy import Engine, delete, inspect
 from sqlalchemy.exc import DatabaseError
 
-from lib.db import schema, tables
+from lib.db import tables
 from lib.db.engine import reading, writing
 from lib.db.facts import append
+from lib.db.migrate import changing, downgrade, migrate, newest_revision, schema_revision, verify_guards
 from lib.db.queries import facts
-from lib.db.schema import changing, downgrade, migrate, newest_revision, schema_revision, verify_guards
 from lib.errors import Refused, Unavailable
 from tests.db.cast import OFFICE, one_of_each
 
@@ -107,6 +107,6 @@ def test_a_board_without_schema_says_what_to_do(empty_engine: Engine) -> None:
 
 
 def test_a_board_of_another_version_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "newest_revision", lambda: "9999")
+    monkeypatch.setattr("lib.db.migrate.newest_revision", lambda: "9999")
     with pytest.raises(Unavailable, match="版本与程序不符"):
         verify_guards(engine)

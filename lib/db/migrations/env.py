@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that lib.db.schema hands over, inside its transaction."""
+"""Runs the migrations on the connection that lib.db.migrate hands over, inside its transaction."""
 
 from alembic import context
 
