@@ -31,7 +31,8 @@ def load(folder: Path | str) -> Plan:
     names = sorted(f"flows/{path.name}" for path in (folder / "flows").glob("*.yaml"))
     flows = [_read(folder, name, "flow", problems) for name in names]
     flows.sort(key=_order)
-    problems += reference_problems(files, flows)
+    if all(spot.source.readable for spot in (*files.values(), *flows)):
+        problems += reference_problems(files, flows)  # else every code of an unread file would be unknown
     if problems:
         raise Refused(problems)
     plan = _plan_of(files, flows)
@@ -60,14 +61,14 @@ def _read(folder: Path, name: str, kind: str, problems: list[Problem]) -> Spot:
     if not path.is_file():
         if kind in REQUIRED:
             problems.append(Problem(name, f"方案文件夹 {folder} 里缺少这个文件。"))
-        return Spot(Source(name), (), {})
+        return Spot(Source(name, readable=kind not in REQUIRED), (), {})
     try:
         source = read_yaml(name, path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         problems.append(Problem(name, "文件不是 UTF-8 编码；请另存为 UTF-8。"))
-        return Spot(Source(name), (), {})
+        return Spot(Source(name, readable=False), (), {})
     problems += source.problems
-    if source.value is not None:
+    if source.readable:
         problems += structure_problems(source, kind)
     return Spot(source, (), source.value)
 

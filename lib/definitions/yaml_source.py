@@ -44,6 +44,7 @@ class Source:
     value: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
 
     def place(self, path: Path) -> str:
         """File and line of `path`, or of the nearest value around it."""
@@ -96,7 +97,7 @@ class Spot:
 
 def read_yaml(file: str, text: str) -> Source:
     """The values of `text`; what cannot be read is a problem of the source."""
-    source = Source(file)
+    source = Source(file, readable=False)
     try:
         node = yaml.compose(text, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
@@ -105,7 +106,9 @@ def read_yaml(file: str, text: str) -> Source:
     except yaml.YAMLError as error:
         source.problems.append(Problem(file, f"不是合格的 YAML：{error}。"))
     else:
-        source.value = {} if node is None else _value(source, node, ())
+        value = None if node is None else _value(source, node, ())
+        source.value = {} if value is None else value
+        source.readable = True
     return source
 
 
