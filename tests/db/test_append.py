@@ -14,7 +14,7 @@ from lib.db import tables
 from lib.db.engine import reading, writing
 from lib.db.facts import Origin, append
 from lib.db.queries import facts
-from lib.db.queries.chain import fact_origin, last_number, last_occurred_on, missing_numbers
+from lib.db.queries.chain import fact_origin, last_number, last_occurred_on, last_stored_at, missing_numbers
 from tests.db.cast import ADJUSTMENT, CHANGE, DAY, ENTRY, EVENT, JUDGEMENT, OFFICE, REPORT, one_of_each, verification
 
 
@@ -69,6 +69,16 @@ def test_the_recorded_day_is_the_stated_one_in_shanghai(engine: Engine) -> None:
     assert ("金额(万元)", Decimal("12.50")) in origin.content
 
 
+def test_the_trail_shows_a_nought_and_leaves_out_what_is_missing(engine: Engine) -> None:
+    with writing(engine) as conn:
+        append(conn, [EVENT._replace(amount=Decimal("0"), attributes={}, actor=None)], OFFICE)
+    with reading(engine) as conn:
+        [origin] = fact_origin(conn, [1])
+    shown = dict(origin.content)
+    assert shown["金额(万元)"] == 0
+    assert not {"属性", "操作单位", "结果"} & set(shown)
+
+
 def test_stored_at_never_goes_back_with_the_clock(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     for moment in (noon, noon - timedelta(days=400), noon + timedelta(seconds=1)):
@@ -77,6 +87,7 @@ def test_stored_at_never_goes_back_with_the_clock(engine: Engine, monkeypatch: p
             append(conn, [REPORT], OFFICE)
     with reading(engine) as conn:
         stored = conn.execute(select(tables.report.c.stored_at).order_by(tables.report.c.number)).scalars().all()
+        assert last_stored_at(conn) == noon + timedelta(seconds=1)
     assert stored == [noon, noon, noon + timedelta(seconds=1)]
 
 

@@ -19,6 +19,9 @@ _NOT_CONTENT = {
 }  # fmt: skip
 
 
+_EMPTY: tuple[object, ...] = (None, {})
+
+
 class FactOrigin(NamedTuple):
     """A stored fact as a trail shows it: `content` are (Chinese label, value) of its filled columns.
 
@@ -50,6 +53,12 @@ def last_number(conn: Connection, known_at: datetime | None = None) -> int:
     ]
     each = union_all(*(select(one.c.number) for one in newest)).subquery()
     return conn.execute(select(func.max(each.c.number))).scalar() or 0
+
+
+def last_stored_at(conn: Connection) -> datetime | None:
+    """When the last fact was stored; None before the first. Later than now: the clock was set back."""
+    last: datetime | None = conn.execute(select(chain_tail.c.last_stored_at)).scalar_one()
+    return last
 
 
 def last_occurred_on(conn: Connection) -> date | None:
@@ -85,7 +94,7 @@ def _origins(conn: Connection, table: Table, numbers: list[int]) -> Iterable[Fac
     )
     shown = [column for column in table.columns if column.name not in _NOT_CONTENT]
     for row in conn.execute(rows).mappings():
-        content = tuple((column.info["label"], row[column]) for column in shown if row[column])
+        content = tuple((column.info["label"], row[column]) for column in shown if row[column] not in _EMPTY)
         yield FactOrigin(
             row[table.c.number],
             table.name,
