@@ -1,0 +1,39 @@
+"""A settled board behind DATABASE_URL, and the edge in front of an application that only echoes."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from lib.security import passwords
+from lib.web.edge import Edge
+from lib.web.routes import routes
+from tests import people
+from tests.asgi import Echo
+
+
+@pytest.fixture
+def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The engine of the board that this process serves."""
+    monkeypatch.setattr(passwords, "COST", 4)
+    monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
+    monkeypatch.delenv("DATABASE_READ_URL", raising=False)
+    people.found(sqlite_engine)
+    return sqlite_engine
+
+
+@pytest.fixture
+def echo() -> Echo:
+    return Echo()
+
+
+@pytest.fixture
+def edge(board: Engine, echo: Echo) -> Edge:
+    return Edge(echo)
+
+
+@pytest.fixture
+def own_routes(board: Engine) -> Edge:
+    """The edge in front of the board's own addresses."""
+    return Edge(Starlette(routes=routes()))
