@@ -47,3 +47,8 @@ def cookie_for(engine: Engine, username: str, at: datetime | None = None) -> str
 def handshake_of(username: str, cookie: str) -> dict[str, str]:
     """What the edge would tell the pages of this visitor: goes into `AppTest.user`."""
     return {"username": username, "session": sessions.hashed(cookie), "edge": SECRET}
+
+
+def handshake_of_a_stranger() -> dict[str, str]:
+    """What the edge would tell the pages of a visitor without a live session."""
+    return {"username": "", "session": "stranger-1", "edge": SECRET}

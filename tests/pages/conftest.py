@@ -1,0 +1,70 @@
+"""Pages under AppTest: a settled board, and visitors of each role through app.py.
+
+    at = board.visit("office", "duties/units")     # signed in, on that page, run once
+    at = board.visit(None)                         # a stranger
+
+`board.engine` takes facts before the visit; `board.page(at)` goes on to another page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from lib.security import passwords
+from tests import people
+
+PAGES = Path(people.PROJECT / "pages")
+USERNAMES = {
+    "leader": "leader", "office": "office", "unit_head": "head", "unit_clerk": "clerk",
+    "platform_clerk": "platform", "court_clerk": "court", "sys_admin": "sysadmin",
+    "sec_admin": "secadmin", "audit_admin": "auditor",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board in a file of its own, served by this process."""
+
+    engine: Engine
+    password: str
+
+    def visitor(self, role: str | None) -> AppTest:
+        """A visitor at the door, not run yet: signed in as the account of `role`, or a stranger."""
+        at = AppTest.from_file(people.PROJECT / "app.py", default_timeout=30)
+        if role is None:
+            at.user = people.handshake_of_a_stranger()
+        else:
+            username = USERNAMES[role]
+            at.user = people.handshake_of(username, people.cookie_for(self.engine, username))
+        return at
+
+    def visit(self, role: str | None, page: str | None = None, **query: str) -> AppTest:
+        """A visitor who has opened the front page, or `page` (such as duties/units) with a query."""
+        at = self.visitor(role)
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.run()
+        return at if page is None else self.page(at, page)
+
+    @staticmethod
+    def page(at: AppTest, page: str) -> AppTest:
+        """Go on to another page."""
+        return at.switch_page(f"pages/{page}.py").run()
+
+
+@pytest.fixture
+def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """A demo board with the plan, the cast, and no facts."""
+    monkeypatch.setattr(passwords, "COST", 4)
+    monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
+    monkeypatch.delenv("DATABASE_READ_URL", raising=False)
+    yield Board(sqlite_engine, people.found(sqlite_engine))
+    st.cache_data.clear()
+    st.cache_resource.clear()
