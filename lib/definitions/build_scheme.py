@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,14 +31,14 @@ _SETTINGS: Mapping[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def scheme_of(values: Values, flow_codes: Collection[str]) -> Scheme:
-    """The scheme; `flow_codes` are those of the plan, for the flows a `response` rule judges by default."""
+def scheme_of(values: Values) -> Scheme:
+    """The scheme; a setting that is left out has its default."""
     tiers = {league: _tiers(one) for league, one in values.get("tiers", {}).items()}
     tiers.setdefault("default", DEFAULT_TIERS)
     return Scheme(
         code=values["code"],
         title=values["title"],
-        rules=tuple(_rule(one, flow_codes) for one in values["rules"]),
+        rules=tuple(_rule(one) for one in values["rules"]),
         tiers=tiers,
         leagues=dict(values.get("leagues", {})),
         normalise=values.get("normalise", True),
@@ -76,9 +76,9 @@ def _lateness(values: Values) -> Lateness:
     )
 
 
-def _rule(values: Values, flow_codes: Collection[str]) -> Rule:
+def _rule(values: Values) -> Rule:
     kind = values["kind"]
-    answered = tuple(code for code in RESPONSE_FLOWS if code in flow_codes) if kind == "response" else ()
+    answered = RESPONSE_FLOWS if kind == "response" else ()  # a plan without them has nothing to judge there
     return Rule(
         code=values["code"],
         kind=kind,

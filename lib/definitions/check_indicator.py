@@ -100,6 +100,9 @@ def _measure_problems(measure: Spot, flows: Mapping[str, Spot]) -> list[Problem]
     problems = all_unknown(measure.at("actions").each(), "动作", texts(actions, "name"))
     problems += all_unknown(measure.at("results").each(), "结果", results)
     problems += all_unknown(measure.at("out_of").each(), "状态", texts(flow.at("states").each(), "name"))
+    filters = [measure.at(key) for key in ("results", "class", "where", "count") if measure.at(key).value is not None]
+    if measure.at("out_of").value is not None:
+        problems += [spot.problem(f"out_of 数的是结案的案件，不能和“{spot.path[-1]}”一起写。") for spot in filters]
     if measure.at("within_days").value is not None and not measure.at("out_of").value:
         problems.append(measure.at("within_days").problem("within_days 要和 out_of 一起写。"))
     return problems + _where_problems(measure.at("where"), list(flow.at("attributes").each()))

@@ -146,7 +146,7 @@ def _flow_row(flow: Flow, plan: Plan) -> RegisterRow:
 
 
 def _spellings(plan: Plan) -> Iterator[Spelling]:
-    """By unit in the order of the register, then in the order of the source."""
+    """By unit in the order of the register, then by the first item where the spelling stands."""
     found: dict[tuple[str, str], list[str]] = {}
     for item in plan.items:
         for written, code in item.spellings.items():

@@ -52,7 +52,15 @@ def from_document(text: str) -> Plan:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused(f"存储的方案文档无法读取：{error}") from error
     assert isinstance(plan, Plan), type(plan)
-    return replace(plan, digest=digest_of(text))
+    leagues = _in_order_of_units(plan)
+    return replace(plan, digest=digest_of(text), scheme=replace(plan.scheme, leagues=leagues))
+
+
+def _in_order_of_units(plan: Plan) -> dict[str, str]:
+    """Leagues as their first units follow in the register, for sorted keys have lost the order written."""
+    names = dict(plan.scheme.leagues)
+    order = [unit.league for unit in plan.units if unit.league in names]
+    return {league: names[league] for league in dict.fromkeys([*order, *names]) if league is not None}
 
 
 def _encode(value: Any) -> Any:

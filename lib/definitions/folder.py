@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +12,7 @@ from lib.definitions.build_plan import calendar_of, deliverable_of, item_of, uni
 from lib.definitions.build_scheme import scheme_of
 from lib.definitions.check_references import reference_problems
 from lib.definitions.check_scheme import scheme_problems
-from lib.definitions.document import digest_of, document_text
+from lib.definitions.document import document_text, from_document
 from lib.definitions.structure import structure_problems
 from lib.definitions.yaml_source import Source, Spot, read_yaml
 from lib.domain.plan import Plan, Scheme
@@ -35,8 +34,7 @@ def load(folder: Path | str) -> Plan:
         problems += reference_problems(files, flows)  # else every code of an unread file would be unknown
     if problems:
         raise Refused(problems)
-    plan = _plan_of(files, flows)
-    return replace(plan, digest=digest_of(document_text(plan)))
+    return from_document(document_text(_plan_of(files, flows)))  # exactly what the database will give back
 
 
 def to_document(folder: Path | str) -> str:
@@ -52,7 +50,7 @@ def load_scheme(file: Path | str, plan: Plan) -> Scheme:
     if problems:
         raise Refused(problems)
     values = {"leagues": dict(plan.scheme.leagues), **spot.value}
-    return scheme_of(values, plan.flow)
+    return scheme_of(values)
 
 
 def _read(folder: Path, name: str, kind: str, problems: list[Problem]) -> Spot:
@@ -112,7 +110,7 @@ def _plan_of(files: dict[str, Spot], flow_spots: list[Spot]) -> Plan:
         deliverables=tuple(deliverable_of(one) for one in values.get("deliverables", ())),
         flows=flows,
         indicators=tuple(indicator_of(one, by_no, units) for one in stated),
-        scheme=scheme_of(files["scheme"].value, [flow.code for flow in flows]),
+        scheme=scheme_of(files["scheme"].value),
         calendar=calendar_of(files["calendar"].value, settings["roll_forward"]),
         settings={key: str(value).lower() if value in (True, False) else value for key, value in settings.items()},
     )

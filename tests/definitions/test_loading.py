@@ -104,6 +104,9 @@ indicators:
         ("at_least: 90%", "at_least: 90%\n    direction: rising", "不用“direction”"),
         ("source: ledger", "source: entered", "entered 来源的 threshold 指标不用“numerator”"),
         ("    item: 1\n", "    guard: I9\n", "没有这个指标“I9”"),
+        ("actions: [办结]", "actions: [办结], out_of: [已受理], class: success", "不能和“class”一起写"),
+        ("actions: [办结]", "actions: [办结], within_days: 5", "within_days 要和 out_of 一起写"),
+        ("actions: [办结]", "actions: [办结], where: {来源: 自行}", "没有这个栏目“来源”"),
     ],
 )
 def test_a_mistake_in_an_indicator_is_named(tmp_path: Path, old: str, new: str, sentence: str) -> None:
@@ -144,6 +147,19 @@ def test_a_mistake_in_the_scheme_is_named(tmp_path: Path, new: str, sentence: st
 )
 def test_a_mistake_in_the_units_is_named(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert sentence in "\n".join(problems_of(written(tmp_path, units=UNITS.replace(old, new, 1))))
+
+
+@pytest.mark.parametrize("kind", ["plan", "units", "scheme", "calendar", "indicators", "flow"])
+@pytest.mark.parametrize("text", ["", "null", "[]", "x", "5", "{units: 5, items: [x], rules: {a: 1}, years: [1]}"])
+def test_a_file_of_the_wrong_make_is_refused_and_never_breaks_the_loader(tmp_path: Path, kind: str, text: str) -> None:
+    found = problems_of(written(tmp_path, **{kind: text}))
+    assert any(one.startswith("flows/centre.yaml" if kind == "flow" else f"{kind}.yaml") for one in found)
+
+
+def test_a_response_rule_judges_orders_and_requests_unless_it_says_otherwise(tmp_path: Path) -> None:
+    text = SCHEME + "  - {code: response, kind: response, title: 督办响应, weight: 5}\n"
+    rule = load(written(tmp_path, scheme=text)).scheme.rules[-1]
+    assert rule.flows == ("supervision_order", "cooperation_request")
 
 
 def test_a_rest_day_on_a_saturday_and_a_day_of_another_year_are_refused(tmp_path: Path) -> None:
