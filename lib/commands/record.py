@@ -10,7 +10,7 @@ from itertools import chain, islice
 from sqlalchemy import Connection, Engine
 
 from lib.commands.check_duties import Duties, checked_duties, verification_of
-from lib.commands.check_events import checked_events
+from lib.commands.check_events import Events, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
 from lib.commands.matching import Row, Sorted
 from lib.commands.row_rights import require_import, right_problems
@@ -26,7 +26,7 @@ from lib.commands.statements import (
 from lib.db.engine import reading, writing
 from lib.db.facts import Fact, Origin, append
 from lib.db.queries.chain import last_number
-from lib.domain.facts import Adjustment, Entry, Event
+from lib.domain.facts import Adjustment, Entry
 from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Problem, Refused
@@ -34,7 +34,7 @@ from lib.security import audit
 
 # (what is being done, how much is done, how much there is)
 Progress = Callable[[str, int, int], None]
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Checked:
     """Everything that passed, and the number of the last fact it was checked against."""
 
     duties: Duties
-    events: Sorted[Event]
+    events: Events
     adjustments: Sorted[Adjustment]
     entries: Sorted[Entry]
     after: int
@@ -122,7 +122,7 @@ def record(
         with writing(engine) as conn:
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
-            return _stored(conn, viewer, stated, checked, via, os_user, progress)
+            return _stored(conn, viewer, stated, checked, today, via, os_user, progress)
     except Refused as refused:
         if not dry_run:
             _audit_refusal(engine, viewer, stated, refused, os_user)
@@ -161,6 +161,7 @@ def _stored(
     viewer: Viewer,
     stated: Stated,
     checked: _Checked,
+    today: date,
     via: str,
     os_user: str | None,
     progress: Progress,
@@ -181,7 +182,11 @@ def _stored(
         *(Row(verification_of(one.verdict, one.report.number), one.origin, one.stated_at) for one in duties.gained),
     ]  # fmt: skip
     rest: Iterable[Row[Fact]] = chain(
-        duties.changes.new, verdicts, checked.events.new, checked.adjustments.new, checked.entries.new
+        duties.changes.new,
+        verdicts,
+        (event.row(today) for event in checked.events.new),
+        checked.adjustments.new,
+        checked.entries.new,
     )
     done, rest = len(reports), iter(rest)
     while part := list(islice(rest, _AT_ONCE)):

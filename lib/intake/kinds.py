@@ -204,7 +204,7 @@ def _header_problems(sheet: RawSheet, kind: str, columns: tuple[Column, ...], pl
         if header not in sheet.headers:
             tell(header, f"{kind}缺少此列：表头应有{'、'.join(expected)}")
     for at, header in enumerate(sheet.headers):
-        if not header and any(row[at] is not None and f"{row[at]}".strip() for row in sheet.rows):
+        if not header and any(cell is not None and f"{cell}".strip() for cell in sheet.columns[at]):
             tell(column_letter(at + 1), "此列没有表头，请补表头或清空")
     declared = {name for flow in plan.flows for name in flow.attribute} if kind == EVENTS else set()
     for header in dict.fromkeys(filter(None, sheet.headers)):

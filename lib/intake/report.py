@@ -85,7 +85,7 @@ def _write_sheet(
 ) -> None:
     out.freeze_panes(1, 0)
     out.set_column(len(sheet.headers), len(sheet.headers), 60)
-    lines = [(sheet.header_row, sheet.headers), *zip(sheet.row_numbers, sheet.rows, strict=True)]
+    lines = [(sheet.header_row, sheet.headers), *zip(sheet.row_numbers, sheet.rows(), strict=True)]
     for row, (number, cells) in enumerate(lines):
         told = wrong.get(number, {})
         for at, (header, cell) in enumerate(zip(sheet.headers, cells, strict=True)):

@@ -55,7 +55,7 @@ class _SheetReader:
 
     def __init__(self, sheet: RawSheet, index: int, kind: str, columns: Sequence[Column], plan: Plan) -> None:
         self._sheet, self._index, self._kind, self._plan = sheet, index, kind, plan
-        self._raw = dict(zip(sheet.headers, zip(*sheet.rows, strict=True), strict=True)) if sheet.rows else {}
+        self._raw = dict(zip(sheet.headers, sheet.columns, strict=True))
         self.problems: list[Problem] = []
         self.bad_rows: set[int] = set()
         self.values = {column.header: self._column(column) for column in columns}
@@ -90,7 +90,7 @@ class _SheetReader:
 
     def statements(self) -> list[Statement]:
         """The rows that could be read."""
-        if not self._raw:
+        if not self._sheet.row_numbers:
             return []
         first = Origins.number(self._index, 0)
         columns: list[Iterable[Any]] = [self.values[column.header] for column in self._columns]
@@ -108,7 +108,7 @@ class _SheetReader:
         self._require_declared(names)
         columns = [self._column(Column(name, read_key)) for name in names]
         if not columns:
-            return [NO_ATTRIBUTES] * len(self._sheet.rows)
+            return [NO_ATTRIBUTES] * len(self._sheet.row_numbers)
         filled = _Filled(names)
         return [filled[cells] for cells in zip(*columns, strict=True)]
 
