@@ -28,6 +28,9 @@ class BrokenRow:
     seq: int
     finding: str
 
+    def __str__(self) -> str:
+        return self.finding
+
 
 def record(
     conn: Connection, account: str, act: str, subject: str, detail: str | None = None, *, os_user: str | None = None

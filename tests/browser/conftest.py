@@ -1,0 +1,214 @@
+"""A real Chromium before the real server; every request is noted, and none may leave the board's origin.
+
+    def test_x(visitor):                      # a stranger's tab at 1180×820
+        visitor.sign_in("leader")             # any account of the cast: leader office head clerk platform court …
+        visitor.open("units?league=lead")     # and waits until the page stands still
+        visitor.page                          # Playwright's page
+
+`board` is the server of the session (the plan, the cast, no facts); `demo_board` one with simulated facts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from lib.db.migrate import migrate
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from lib.db.engine import open_engine
+from lib.db.queries import accounts as queries
+from tests import people
+from tests.serving import Served, serving
+
+SIZES = {
+    "tablet": (1180, 820),
+    "tablet_upright": (820, 1180),
+    "phone": (390, 844),
+    "desktop": (1366, 768),
+    "projector": (1920, 1080),
+}
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check",
+    "--disable-domain-reliability", "--disable-features=OptimizationHints,MediaRouter,Translate",
+]  # fmt: skip
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MISSING = "找不到浏览器：请运行 python -m playwright install chromium，或用 CHROME_PATH 指明路径（SKIP_BROWSER=1 跳过浏览器测试）"
+_STILL = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && app.getAttribute('data-test-script-state') === 'notRunning';
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; a missing one fails, only SKIP_BROWSER=1 skips."""
+    if os.environ.get("SKIP_BROWSER") == "1":
+        pytest.skip("SKIP_BROWSER=1：未做浏览器测试")
+    asked = os.environ.get("CHROME_PATH")
+    found = asked or next((path for path in map(shutil.which, _NAMES) if path), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        except PlaywrightError:
+            pytest.fail(_MISSING, pytrace=False)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A running board and the password of its cast."""
+
+    served: Served
+    password: str
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """A board with the plan and the cast, without facts."""
+    folder = tmp_path_factory.mktemp("board")
+    database = f"sqlite:///{folder / 'board.db'}"
+    engine = open_engine(database)
+    migrate(engine)
+    password = people.found(engine)
+    engine.dispose()
+    with serving(database, folder / "server.log") as served:
+        yield Board(served, password)
+
+
+@pytest.fixture(scope="session")
+def demo_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """A board with simulated facts until 2022-06-30, made by `init --demo` and run by `serve` from elsewhere."""
+    folder = tmp_path_factory.mktemp("demo")
+    database = f"sqlite:///{folder / 'board.db'}"
+    environment = {**os.environ, "DATABASE_URL": database}
+    made = [sys.executable, "-m", "lib", "init", "--demo", "--cases", "600", "--until", "2022-06-30"]
+    subprocess.run(made, cwd=people.PROJECT, env=environment, check=True, capture_output=True)
+    engine = open_engine(database)
+    with engine.connect() as conn:
+        password = queries.demo_accounts(conn)[0].demo_password
+    engine.dispose()
+    assert password is not None
+    with serving(database, folder / "server.log", start=("-m", "lib", "serve"), cwd=folder) as served:
+        yield Board(served, password)
+
+
+@dataclass
+class Visitor:
+    """One tab of one browser, and all it asked for."""
+
+    board: Board
+    context: BrowserContext
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "") -> Visitor:
+        """Load an address of the board and wait until it stands still."""
+        self.page.goto(f"{self.board.url}/{address}")
+        return self.still()
+
+    def still(self) -> Visitor:
+        """Wait until the script has run and is not about to run again."""
+        for _ in range(2):
+            self.page.wait_for_function(_STILL, timeout=30_000)
+            self.page.wait_for_timeout(250)
+        return self
+
+    def sign_in(self, username: str, password: str | None = None, address: str | None = "") -> Visitor:
+        """Sign in at an address (None: where the tab is) and wait for the page behind it."""
+        if address is not None:
+            self.open(address)
+        self.enter(username, password or self.board.password)
+        self.page.get_by_test_id("stPopoverButton").first.wait_for(timeout=30_000)
+        return self.still()
+
+    def enter(self, username: str, password: str) -> None:
+        """Fill the sign-in form and send it."""
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码", exact=True).fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+
+    def sign_out(self) -> Visitor:
+        """Leave by the menu at the right."""
+        self.page.locator(".st-key-viewer-menu").get_by_test_id("stPopoverButton").click()
+        self.page.get_by_role("button", name="退出登录").click()
+        self.page.get_by_label("用户名").wait_for(timeout=30_000)
+        return self.still()
+
+    def words(self) -> str:
+        """All text of the page."""
+        return self.page.locator("body").inner_text()
+
+    def strayed(self) -> list[str]:
+        """Requests that left the board's origin."""
+        return [
+            url for url in self.asked if not url.startswith((self.board.url, self.board.url.replace("http", "ws", 1)))
+        ]
+
+
+@pytest.fixture
+def visitors(chromium: Browser, board: Board) -> Iterator[Callable[..., Visitor]]:
+    """Makes strangers' tabs: `visitors(size="phone", at=demo_board)`, each a browser of its own."""
+    made: list[Visitor] = []
+
+    def make(size: str = "tablet", at: Board | None = None, touch: bool = False, dark: bool = False) -> Visitor:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+        )
+        visitor = Visitor(at or board, context, context.new_page())
+        _watch(visitor)
+        made.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in made:
+        visitor.context.close()
+    strayed = [url for visitor in made for url in visitor.strayed()]
+    blocked = [words for visitor in made for words in visitor.blocked]
+    assert not strayed, f"requests left the board: {strayed}"
+    assert not blocked, f"the content security policy stopped: {blocked}"
+
+
+def _watch(visitor: Visitor) -> None:
+    def note(request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            visitor.asked.append(request.url)
+
+    visitor.page.on("request", note)
+    visitor.page.on("websocket", lambda socket: visitor.asked.append(socket.url))
+    visitor.page.on(
+        "console",
+        lambda said: visitor.blocked.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor]) -> Visitor:
+    """A stranger's tab on a tablet."""
+    return visitors()
