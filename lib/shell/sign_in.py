@@ -22,6 +22,8 @@ _CODE = "_claim_code"
 _FIELDS = {"Form name": "登录", "Username": "用户名", "Password": "密码", "Login": "登录"}
 _HEAD = """<div class="board-brand"><h1>府院联动督导考核看板</h1><p>山阳区府院联动工作领导小组办公室</p></div>"""
 
+_DEMO_NOTE = '<p class="board-password">演示数据库，数据均为模拟。各账号密码都是 <b>{password}</b></p>'
+
 
 class _NoCookies:
     """In place of the library's cookies: ours is HttpOnly, set and read by the edge alone."""
@@ -100,7 +102,7 @@ def _show_demo_accounts() -> None:
     if not accounts:
         return
     with st.expander("演示账号", expanded=False):
-        st.caption(f"演示数据库，数据均为模拟。各账号密码相同：`{accounts[0].password}`")
+        markup.html(_DEMO_NOTE, password=accounts[0].password)
         markup.html(
             '<table class="board-cast"><caption>演示账号一览</caption>'
             '<thead><tr><th scope="col">用户名</th><th scope="col">姓名</th><th scope="col">角色</th></tr></thead>'

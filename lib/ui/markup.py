@@ -20,9 +20,9 @@ def filled(template: str, **values: object) -> str:
 
 # Names for style sheets: Streamlit's own theme variables exist only inside its components.
 _LIGHT = {"ink": "#1f2328", "mute": "#66707a", "line": "#e3e6ea", "ground": "#f6f7f8", "card": "#ffffff",
-          "accent": "#a3262a"}  # fmt: skip
+          "accent": "#a3262a", "fill": "#a3262a"}  # fmt: skip
 _DARK = {"ink": "#e8eaed", "mute": "#a3acb5", "line": "#343a40", "ground": "#15181b", "card": "#1e2226",
-         "accent": "#e0787b"}  # fmt: skip
+         "accent": "#e0787b", "fill": "#b23a3e"}  # fmt: skip
 
 
 def palette() -> dict[str, str]:
