@@ -184,7 +184,7 @@ def _set_password(conn: Connection, username: str, password: str, at: datetime, 
     conn.execute(
         update(account)
         .where(account.c.username == username)
-        .values(password_hash=stored, must_change=must_change, changed_at=at)
+        .values(password_hash=stored, must_change=must_change, changed_at=at, demo_password=None)
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
 
 from lib.clock import now
 from lib.db.engine import reading, writing
 from lib.db.shared import board_engine
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
-from lib.security import accounts
+from lib.errors import Refused
+from lib.security import accounts, audit
 from lib.security.accounts import Draft, Person
 
 
@@ -19,33 +23,45 @@ def people(viewer: Viewer) -> list[Person]:
         return accounts.list_people(conn, viewer, now())
 
 
+@contextmanager
+def _acting(viewer: Viewer, act: str, subject: str) -> Iterator[Connection]:
+    """One transaction; a refusal, which undoes it, leaves a row in the trail all the same."""
+    try:
+        with writing(board_engine()) as conn:
+            yield conn
+    except Refused as refused:
+        with writing(board_engine()) as conn:
+            audit.record(conn, viewer.username, f"{act}_refused", subject, str(refused))
+        raise
+
+
 def add(viewer: Viewer, username: str, display_name: str) -> str:
     """Make an account without rights; its first password."""
     draft = Draft(username.strip().lower(), display_name.strip())
-    with writing(board_engine()) as conn:
+    with _acting(viewer, "account_added", draft.username) as conn:
         return accounts.add(conn, viewer, draft, {}, now())
 
 
 def give_new_password(viewer: Viewer, username: str) -> str:
     """A new password to hand over."""
-    with writing(board_engine()) as conn:
+    with _acting(viewer, "password_reset", username) as conn:
         return accounts.give_new_password(conn, viewer, username, now())
 
 
 def set_in_use(viewer: Viewer, username: str, *, in_use: bool) -> None:
     """Disable an account, or put it back into use."""
     act = accounts.enable if in_use else accounts.disable
-    with writing(board_engine()) as conn:
+    with _acting(viewer, "account_enabled" if in_use else "account_disabled", username) as conn:
         act(conn, viewer, username, now())
 
 
 def unlock(viewer: Viewer, username: str) -> None:
     """Lift a lock-out."""
-    with writing(board_engine()) as conn:
+    with _acting(viewer, "unlocked", username) as conn:
         accounts.unlock(conn, viewer, username, now())
 
 
 def grant(viewer: Viewer, username: str, role: str | None, unit_code: str | None, units: Mapping[str, Unit]) -> None:
     """Give an account a role and a unit."""
-    with writing(board_engine()) as conn:
+    with _acting(viewer, "rights_changed", username) as conn:
         accounts.grant(conn, viewer, username, role, unit_code, units, now())

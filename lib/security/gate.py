@@ -9,9 +9,9 @@ from lib.db.engine import reading, writing
 from lib.db.queries import accounts as queries
 from lib.db.queries.board import is_demo
 from lib.db.shared import board_engine
-from lib.domain.rights import ROLE_NAMES
+from lib.domain.rights import ROLE_NAMES, Viewer
 from lib.errors import Refused
-from lib.security import accounts, passwords, sessions, signing_in
+from lib.security import accounts, audit, passwords, sessions, signing_in
 from lib.security.sessions import Live
 
 
@@ -60,6 +60,12 @@ def change_password(session: Live, old: str, new: str, again: str) -> None:
         raise Refused("原密码不正确（连续输错 5 次，账号锁定 30 分钟）")
     with writing(board_engine()) as conn:
         accounts.change_own_password(conn, session.viewer, new, now(), session_id=session.session_id)
+
+
+def record_refusal(viewer: Viewer, subject: str) -> None:
+    """Note in the trail that the viewer asked for a page without the right to it."""
+    with writing(board_engine()) as conn:
+        audit.record(conn, viewer.username, "page_refused", subject)
 
 
 def demo_accounts() -> list[DemoAccount]:

@@ -19,6 +19,7 @@ from lib.domain.rights import (
     UNIT_ROLES,
     Viewer,
 )
+from lib.security import gate
 from lib.shell import browser_calls, faults, frame, sign_in
 from lib.shell.session import PASSWORD_PAGE, SIGNING_OUT, current
 
@@ -111,7 +112,16 @@ def _show_board(viewer: Viewer) -> None:
     elif chosen.url_path in allowed:
         chosen.run()
     else:
-        st.warning(f"“{viewer.role_name}”没有打开“{chosen.title}”的权限。")
+        _refuse(viewer, chosen)
+
+
+def _refuse(viewer: Viewer, chosen: Page) -> None:
+    """Say so, and note it once a session and page."""
+    st.warning(f"“{viewer.role_name}”没有打开“{chosen.title}”的权限。")
+    noted: set[str] = st.session_state.setdefault("_pages_refused", set())
+    if chosen.url_path not in noted:
+        noted.add(chosen.url_path)
+        gate.record_refusal(viewer, chosen.title)
 
 
 def _front(viewer: Viewer, chosen: Page, pages: dict[str, Page]) -> None:

@@ -116,3 +116,36 @@ def test_a_database_that_is_away_is_told_in_chinese(board: Board, monkeypatch: p
 
 def test_administrators_start_on_their_own_page(board: Board) -> None:
     assert board.visit("sys_admin").title[0].value == "账号"
+
+
+def test_a_refused_page_is_a_row_of_the_trail_once(board: Board) -> None:
+    at = board.visit("office", "admin/accounts")
+    at.run()
+    with reading(board.engine) as conn:
+        acts = [(row.account, row.act, row.subject) for row in queries.audit_rows(conn)]
+    assert acts.count(("office", "page_refused", "账号")) == 1
+
+
+def test_accounts_are_made_granted_and_refused_on_the_page(board: Board) -> None:
+    system = board.visit("sys_admin", "admin/accounts")
+    system.text_input[0].input("zhang.san")
+    system.text_input[1].input("张三")
+    system.button(key="FormSubmitter:add-建立").click().run()
+    assert "zhang.san 的初始密码" in system.success[0].value
+    system.text_input[0].input("zhang.san")
+    system.text_input[1].input("张三")
+    system.button(key="FormSubmitter:add-建立").click().run()
+    assert "用户名已存在" in system.error[0].value
+    security = board.visit("sec_admin", "admin/accounts")
+    security.selectbox[0].select("zhang.san")
+    security.selectbox[1].select("unit_clerk")
+    security.button(key="FormSubmitter:grant-保存授权").click().run()
+    assert "必须指明单位" in security.error[0].value
+    security.selectbox[2].select("czj")
+    security.button(key="FormSubmitter:grant-保存授权").click().run()
+    assert "已保存" in security.success[0].value
+    with reading(board.engine) as conn:
+        row = queries.account_named(conn, "zhang.san")
+        acts = [entry.act for entry in queries.audit_rows(conn) if entry.subject == "zhang.san"]
+    assert row is not None and (row.role, row.unit_code) == ("unit_clerk", "czj")
+    assert acts == ["account_added", "account_added_refused", "rights_changed_refused", "rights_changed"]

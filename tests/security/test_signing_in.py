@@ -6,9 +6,10 @@ import multiprocessing
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from lib.clock import now
+from lib.db.accounts_tables import account
 from lib.db.board import set_setting
 from lib.db.engine import open_engine, reading, writing
 from lib.db.queries import accounts as queries
@@ -168,6 +169,24 @@ def test_a_disabled_account_cannot_sign_in(engine: Engine, password: str) -> Non
     with writing(engine) as conn:
         accounts.disable(conn, SYS, "clerk", now())
     assert signing_in.attempt(engine, "clerk", password, now()) is None
+
+
+def test_a_session_stays_dead_when_its_account_comes_back_into_use(engine: Engine, password: str) -> None:
+    cookie = signed_in(engine, "clerk", password, now())
+    with writing(engine) as conn:
+        accounts.disable(conn, SYS, "clerk", now())
+        accounts.enable(conn, SYS, "clerk", now())
+    assert not is_live(engine, cookie, now())
+
+
+@pytest.mark.parametrize("taken", [{"disabled_at": now()}, {"role": None}])
+def test_a_session_does_not_outlive_what_its_account_had(
+    engine: Engine, password: str, taken: dict[str, datetime | None]
+) -> None:
+    cookie = signed_in(engine, "clerk", password, now())
+    with writing(engine) as conn:
+        conn.execute(update(account).where(account.c.username == "clerk").values(**taken))
+    assert not is_live(engine, cookie, now())
 
 
 def test_the_operator_cannot_sign_in(engine: Engine, password: str) -> None:
