@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from lib.clock import SHANGHAI
 from lib.db.shared import board_engine
 from lib.domain.plan import Unit
 from lib.domain.rights import OPERATOR, ROLE_NAMES, Viewer
@@ -26,6 +27,21 @@ def units() -> Mapping[str, Unit]:
 def people(viewer: Viewer) -> list[Person]:
     """Every account, by name."""
     return desk.people(viewer)
+
+
+def table(people: Sequence[Person], units: Mapping[str, Unit]) -> list[dict[str, str]]:
+    """The accounts as rows of words, in the order given."""
+    return [
+        {
+            "用户名": one.username,
+            "姓名": one.display_name,
+            "角色": ROLE_NAMES.get(one.role or "", "未授权"),
+            "单位": units[one.unit_code].short if one.unit_code and one.unit_code in units else "—",
+            "状态": f"{one.state}（演示）" if one.demo else one.state,
+            "最近操作": f"{one.acted_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.acted_at else "—",
+        }
+        for one in people
+    ]
 
 
 def change_password(session: Live, old: str, new: str, again: str) -> None:
