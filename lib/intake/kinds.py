@@ -211,7 +211,7 @@ def _header_problems(sheet: RawSheet, kind: str, columns: tuple[Column, ...], pl
         if sheet.headers.count(header) > 1:
             tell(header, "此列出现了两次，请只保留一列")
         if header not in expected and header not in declared:
-            near = get_close_matches(header, expected, 1, 0.5)
+            near = get_close_matches(header, [one for one in expected if one not in sheet.headers], 1, 0.5)
             hint = f"；是不是“{near[0]}”？" if near else ""
             tell(header, f"{kind}没有此列{hint}（表头应与模板完全一致）")
     return problems

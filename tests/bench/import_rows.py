@@ -9,6 +9,7 @@ import argparse
 import csv
 import io
 import statistics
+import sys
 import tempfile
 import time
 import tracemalloc
@@ -129,11 +130,11 @@ def main() -> None:
         plain, ours = (
             statistics.median(seconds(act, file) for _ in range(asked.runs)) for act in (unchecked, checked(plan))
         )
-        print(f"{asked.format} {asked.rows} rows, {file.stat().st_size / 1e6:.1f} MB, median of {asked.runs}")
-        print(f"unchecked {plain:.2f} s · import {ours:.2f} s · ratio {ours / plain:.2f} (goal 4)")
+        sys.stdout.write(f"{asked.format} {asked.rows} rows, {file.stat().st_size / 1e6:.1f} MB, median of {asked.runs}" + "\n")
+        sys.stdout.write(f"unchecked {plain:.2f} s · import {ours:.2f} s · ratio {ours / plain:.2f} (goal 4)" + "\n")
         if asked.memory:
             peak = peak_bytes(checked(plan), file)
-            print(f"peak memory {peak / 1e6:.0f} MB = {peak / file.stat().st_size:.1f} × the file (goal 4)")
+            sys.stdout.write(f"peak memory {peak / 1e6:.0f} MB = {peak / file.stat().st_size:.1f} × the file (goal 4)" + "\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Integer, literal, select
 
-from lib.db import tables
 from lib.db.facts import TABLE_OF
 from lib.db.tables import correction
 from lib.domain.facts import Adjustment, Change, Entry, Event, Report, Verification
@@ -59,6 +58,15 @@ def stated_adjustments(conn: Connection, periods: Collection[str]) -> list[State
 def stated_entries(conn: Connection, indicators: Collection[str]) -> list[StatedFact[Entry]]:
     """One row an entered number of these indicators, of every generation; by number."""
     return _stated(conn, Entry, "indicator", indicators)
+
+
+def stated_fact(conn: Connection, number: int) -> StatedFact[Any] | None:
+    """The fact with this number, of whatever kind; None if there is none (a correction is no fact)."""
+    for kind in TABLE_OF:
+        found: list[StatedFact[Any]] = _stated(conn, kind, "number", [number])
+        if found:
+            return found[0]
+    return None
 
 
 def _parts(values: Collection[Any]) -> Sequence[list[Any]]:
