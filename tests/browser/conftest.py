@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from lib.db.migrate import migrate
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from lib.db.engine import open_engine
+from lib.db.migrate import migrate
 from lib.db.queries import accounts as queries
 from tests import people
 from tests.serving import Served, serving

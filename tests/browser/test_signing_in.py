@@ -12,6 +12,7 @@ from lib.db.engine import open_engine, writing
 from lib.domain.rights import SYS_ADMIN, Viewer
 from lib.security import accounts
 from lib.web.identity import COOKIE
+from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
 from tests.people import PROJECT
 from tests.serving import serving
@@ -151,3 +152,15 @@ def test_the_sign_in_fits_every_screen(visitors: Visitors, size: str, dark: bool
         assert box is not None and box["height"] >= 44
     SHOTS.mkdir(parents=True, exist_ok=True)
     visitor.page.screenshot(path=SHOTS / f"sign-in-{size}{'-dark' if dark else ''}.png")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_has_nothing_serious_against_the_doors(visitors: Visitors, dark: bool) -> None:
+    visitor = visitors(dark=dark).open()
+    visitor.page.get_by_text("演示账号", exact=True).click()
+    visitor.still()
+    assert serious_findings(visitor.page) == []
+    visitor.sign_in("secadmin")
+    assert serious_findings(visitor.page) == []
+    visitor.open("password")
+    assert serious_findings(visitor.page) == []
