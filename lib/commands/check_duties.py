@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,7 @@ from lib.commands.statements import ReportStatement, Stated
 from lib.db.queries.stated import StatedFact, stated_changes, stated_reports, stated_verifications
 from lib.domain.admission import change_refusals, report_refusals, verdict_cell_refusals, verdict_refusals
 from lib.domain.duties import NOTHING_RECORDED, DutyRecord, Occurrence, OccurrenceKey, duty_records
-from lib.domain.facts import Change, Report, Verification
+from lib.domain.facts import COMPLETION, Change, Report, Verification
 from lib.domain.ledger_acts import Refusal
 from lib.domain.plan import Plan
 from lib.domain.reporting import named_occurrence, place_report
@@ -28,13 +29,25 @@ CHANGE_IDENTITY = Identity(
     ("deliverable", "period", "kind", "occurred_on"),
     {"new_due": "新期限", "new_owner": "新责任单位", "reason": "事由", "approver": "批准人"},
 )
-REPORT_IDENTITY = Identity(
+
+
+class _ReportIdentity(Identity):
+    """Of a completion, 100 % and an empty cell mean the same."""
+
+    def content(self, row: Row[Any] | StatedFact[Any]) -> tuple[Any, ...]:
+        percent, *rest = super().content(row)
+        whole = row.fact.kind == COMPLETION and percent == _WHOLE
+        return (None if whole else percent, *rest)
+
+
+REPORT_IDENTITY = _ReportIdentity(
     ("deliverable", "unit", "period_written", "occurred_on", "kind"),
     {"percent": "完成比例", "text": "说明", "evidence": "佐证"},
 )
 
 # Provisional numbers of facts not yet stored: after all stored ones, in the order of their rows.
 _UNSTORED = 10**15
+_WHOLE = Decimal(100)
 
 
 class Verdict(NamedTuple):
