@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 from lib.clock import now
 from lib.db.engine import reading, writing
@@ -10,9 +13,13 @@ from lib.db.queries import accounts as queries
 from lib.db.queries.board import is_demo
 from lib.db.shared import board_engine
 from lib.domain.rights import ROLE_NAMES, Viewer
-from lib.errors import Refused
+from lib.errors import Refused, Unavailable
 from lib.security import accounts, audit, passwords, sessions, signing_in
 from lib.security.sessions import Live
+
+log = logging.getLogger("board.gate")
+
+_notes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="last-action")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,23 @@ def live_session(session_id: str) -> Live | None:
         return sessions.live(conn, session_id, now())
 
 
-def note_action(session: Live) -> None:
-    """Note that the user acted; a write at most once a minute."""
+def note_action(session: Live) -> Future[None] | None:
+    """Note that the user acted, at most once a minute, beside the run that asks.
+
+    Not within it: a page that only reads would wait for the write lock, all through a long import.
+    """
     at = now()
-    if sessions.is_due_for_note(session, at):
+    if not sessions.is_due_for_note(session, at):
+        return None
+    return _notes.submit(_note, session.session_id, at)
+
+
+def _note(session_id: str, at: datetime) -> None:
+    try:
         with writing(board_engine()) as conn:
-            sessions.note_action(conn, session.session_id, at)
+            sessions.note_action(conn, session_id, at)
+    except Unavailable as error:
+        log.warning("last action not noted: %s", error)
 
 
 def sign_in(username: str, password: str, source: str) -> str | None:

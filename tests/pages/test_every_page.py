@@ -76,6 +76,22 @@ def test_dialogs_and_fragments_ask_for_the_viewer_again(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [*FILES, *DRAWING], ids=lambda file: str(file.relative_to(people.PROJECT)))
+def test_what_is_cached_knows_its_viewer_only_as_a_plain_first_argument(file: Path) -> None:
+    """One cache serves all users: a hidden argument or the session would hand one user's rows to another."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        if not any(called(one) in {"st.cache_data", "st.cache_resource"} for one in node.decorator_list):
+            continue
+        names = [argument.arg for argument in node.args.args]
+        where = f"{file}:{node.lineno} {node.name}"
+        assert not any(name.startswith("_") and "viewer" in name for name in names), where
+        assert "viewer" not in names[1:], where
+        body = " ".join(ast.unparse(statement) for statement in node.body)
+        assert not any(word in body for word in ("session_state", "st.user", "require_viewer", "query_params")), where
+
+
+@pytest.mark.parametrize("file", [*FILES, *DRAWING], ids=lambda file: str(file.relative_to(people.PROJECT)))
 def test_html_is_drawn_through_markup_alone(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "unsafe_allow_html" not in text

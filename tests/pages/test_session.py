@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from streamlit.testing.v1 import AppTest
 
 from lib.clock import now
 from lib.db.accounts_tables import account, sign_in_session
@@ -47,8 +48,17 @@ def test_a_click_is_noted_and_keeps_the_session(board: Board) -> None:
     with writing(board.engine) as conn:
         conn.execute(update(sign_in_session).values(acted_at=now() - timedelta(minutes=20)))
     at.run()
+    gate._notes.submit(int).result(10)
     with reading(board.engine) as conn:
         assert now() - queries.open_sessions(conn)["secadmin"] < timedelta(minutes=1)
+
+
+def test_a_page_does_not_wait_for_anothers_transaction(board: Board) -> None:
+    at = board.visit("sec_admin", "admin/accounts")
+    with writing(board.engine) as conn:
+        conn.execute(update(sign_in_session).values(acted_at=now() - timedelta(minutes=20)))
+    with writing(board.engine):
+        assert at.run(timeout=10).title[0].value == "账号"
 
 
 def test_whoever_has_to_change_the_password_sees_nothing_else(board: Board) -> None:
@@ -149,3 +159,26 @@ def test_accounts_are_made_granted_and_refused_on_the_page(board: Board) -> None
         acts = [entry.act for entry in queries.audit_rows(conn) if entry.subject == "zhang.san"]
     assert row is not None and (row.role, row.unit_code) == ("unit_clerk", "czj")
     assert acts == ["account_added", "account_added_refused", "rights_changed_refused", "rights_changed"]
+
+
+def _guarded_part() -> None:
+    import streamlit as st
+
+    from lib.shell.session import guarded
+
+    @st.fragment
+    @guarded
+    def part() -> None:
+        st.write("机密")
+
+    part()
+
+
+def test_a_fragment_is_drawn_for_the_signed_in_alone(board: Board) -> None:
+    at = AppTest.from_function(_guarded_part)
+    at.user = board.visitor("leader").user
+    assert [one.value for one in at.run().markdown] == ["机密"]
+    gate.sign_out(at.user["session"])
+    at.run()
+    assert not at.markdown
+    assert at.error
