@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +67,9 @@ def messages(app: ASGIApp, scope: Scope, body: bytes = b"") -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    # in a thread of its own: Playwright keeps a loop running in the main one, all through the browser tests
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(app(scope, receive, send))).result()  # type: ignore[arg-type]
     return sent
 
 

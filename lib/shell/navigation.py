@@ -10,12 +10,16 @@ from streamlit.navigation.page import Page
 
 from lib.domain.rights import (
     ADMINISTRATORS,
+    AUDIT_ADMIN,
     BUSINESS_ROLES,
+    COURT_CLERK,
     LEADER,
     OFFICE,
+    PLATFORM_CLERK,
     ROLES,
     SEC_ADMIN,
     SYS_ADMIN,
+    UNIT_CLERK,
     UNIT_ROLES,
     Viewer,
 )
@@ -53,9 +57,17 @@ ENTRIES = (
     Entry("duties/items", "联动事项", "责任落实", BUSINESS_ROLES),
     Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES),
     Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES),
+    Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK)),
     Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES),
     Entry("appraisal/my_unit", "我的单位", "考核", UNIT_ROLES),
+    Entry("appraisal/periods", "考核周期", "考核", (LEADER, OFFICE)),
+    Entry("office/reports", "填报核实", "督办", (LEADER, OFFICE, *UNIT_ROLES)),
+    Entry("office/orders", "催办督办", "督办", (LEADER, OFFICE)),
+    Entry("office/meeting", "会议", "督办", (LEADER, OFFICE)),
+    Entry("office/exchange", "导入导出", "督办", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK)),
     Entry("admin/accounts", "账号", "系统", (SYS_ADMIN, SEC_ADMIN)),
+    Entry("admin/audit", "审计", "系统", (AUDIT_ADMIN,)),
+    Entry("admin/health", "运行", "系统", (SYS_ADMIN,)),
     Entry("admin/password", "修改密码", "系统", ROLES, listed=False),
 )
 
