@@ -94,7 +94,8 @@ def _write_sheet(
             if bad:
                 out.write_comment(row, at, "\n".join(bad)[:1000])
         words = [f"{column}：{one}" if column else one for column, ones in told.items() for one in ones]
-        out.write_string(row, len(sheet.headers), "\n".join([COLUMN, *words] if row == 0 else words)[:32000])
+        if row == 0 or words:
+            out.write_string(row, len(sheet.headers), "\n".join([COLUMN, *words] if row == 0 else words)[:32000])
 
 
 def _write_cell(out: Worksheet, row: int, at: int, cell: Raw, looks: _Looks, *, bad: bool, head: bool) -> None:
