@@ -11,7 +11,7 @@ from lib.security import gate
 from lib.shell.session import PASSWORD_PAGE, sign_out
 from lib.ui import markup
 
-_NAME = """<svg xmlns="http://www.w3.org/2000/svg" width="190" height="32" viewBox="0 0 190 32">\
+_NAME = """<svg xmlns="http://www.w3.org/2000/svg" width="164" height="32" viewBox="0 0 164 32">\
 <text x="0" y="22" font-size="18" font-weight="600" fill="{colour}" \
 font-family="PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif">府院联动督导考核</text></svg>"""
 

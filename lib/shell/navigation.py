@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from lib.domain.rights import (
-    ADMINISTRATORS,
     AUDIT_ADMIN,
     BUSINESS_ROLES,
     COURT_CLERK,
@@ -52,7 +51,7 @@ class Entry:
 FRONT = Entry("overview/cockpit", "总览", "", BUSINESS_ROLES)
 ENTRIES = (
     FRONT,
-    Entry("overview/changes", "工作动态", "总览", (LEADER, OFFICE)),
+    Entry("overview/changes", "工作动态", "", (LEADER, OFFICE)),
     Entry("duties/units", "责任单位", "责任落实", BUSINESS_ROLES),
     Entry("duties/items", "联动事项", "责任落实", BUSINESS_ROLES),
     Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES),
@@ -84,9 +83,7 @@ def may_open(viewer: Viewer, entry: Entry) -> bool:
 
 def front_of(viewer: Viewer) -> Entry:
     """The page on which a role starts: administrators have no business data to see on the cockpit."""
-    if viewer.role in ADMINISTRATORS:
-        return next(entry for entry in entries() if may_open(viewer, entry))
-    return FRONT
+    return next(entry for entry in entries() if may_open(viewer, entry))
 
 
 def run() -> None:
@@ -138,9 +135,9 @@ def _refuse(viewer: Viewer, chosen: Page) -> None:
 
 def _front(viewer: Viewer, chosen: Page, pages: dict[str, Page]) -> None:
     """The default page answers only at "/": its own name leads there, with the query kept."""
-    target = front_of(viewer)
-    if target.address != FRONT.address or chosen.url_path:
-        st.switch_page(pages[target.address], query_params=st.query_params.to_dict())
+    target = pages[front_of(viewer).address]
+    if chosen is not target:
+        st.switch_page(target, query_params=st.query_params.to_dict())
     chosen.run()
 
 

@@ -31,6 +31,7 @@ from tests.serving import Served, serving
 SIZES = {
     "tablet": (1180, 820),
     "tablet_upright": (820, 1180),
+    "tablet_small": (768, 1024),
     "phone": (390, 844),
     "desktop": (1366, 768),
     "projector": (1920, 1080),

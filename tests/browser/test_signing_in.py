@@ -164,3 +164,17 @@ def test_axe_has_nothing_serious_against_the_doors(visitors: Visitors, dark: boo
     assert serious_findings(visitor.page) == []
     visitor.open("password")
     assert serious_findings(visitor.page) == []
+
+
+@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "phone"])
+def test_the_menu_and_the_viewer_stand_beside_each_other(visitors: Visitors, size: str) -> None:
+    visitor = visitors(size=size, touch=True).sign_in("office", address="password")
+    menu = visitor.page.locator(".st-key-viewer-menu").get_by_test_id("stPopoverButton").bounding_box()
+    assert menu is not None and menu["height"] >= 44
+    entries = visitor.page.locator('[data-testid="stTopNavLink"], [data-testid="stTopNavSection"]')
+    for entry in entries.all():
+        box = entry.bounding_box()
+        assert box is not None and box["height"] >= 44
+        assert box["x"] + box["width"] <= menu["x"]
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
