@@ -49,37 +49,41 @@ def correct_fact(
     Refused where the replacement is not admitted, or where what remains could not have happened: later
     events of the case, or the verdict on a report, that no longer fit.
     """
-    if not may_act(viewer, "correct_fact"):
-        raise NotAllowed(f"{viewer.role_name}不能更正已入库的事实，请报督导办公室更正")
-    if not reason.strip() or not approver.strip():
-        raise Refused("更正须填写理由和批准人")
+    _require_correction(viewer, reason, approver)
     with writing(engine) as conn:
         old = stated_fact(conn, number)
         made = correct(
             conn, number, replacement, reason=reason.strip(), approver=approver.strip(),
             origin=Origin(viewer.username, via, occurrence_k=old.k if old else 1),
         )  # fmt: skip
-        remaining: Fact | None = old.fact if old else None
-        if replacement is not None:
-            remaining = replacement._replace(number=made - 1)
-        told = _impossible(conn, plan, remaining, replacement is None, today)
-        if told:
+        remaining = old.fact if old and replacement is None else replacement
+        if told := _impossible(conn, plan, remaining, made - 1 if replacement else None, today):
             raise Refused(told)
-        word = "作废" if replacement is None else "更正"
+        word = "更正" if replacement else "作废"
         audit.record(conn, viewer.username, "correct", f"第 {number} 号事实", f"{word}：{reason}", os_user=os_user)
     return made
 
 
+def _require_correction(viewer: Viewer, reason: str, approver: str) -> None:
+    if not may_act(viewer, "correct_fact"):
+        raise NotAllowed(f"{viewer.role_name}不能更正已入库的事实，请报督导办公室更正")
+    if not reason.strip() or not approver.strip():
+        raise Refused("更正须填写理由和批准人")
+
+
 def _impossible(
-    conn: Connection, plan: Plan, fact: Fact | None, void: bool, today: date
+    conn: Connection, plan: Plan, fact: Fact | None, number: int | None, today: date
 ) -> list[Problem]:
-    """What cannot stand once the correction is made; read inside its transaction, so a refusal undoes it."""
+    """What cannot stand once the correction is made; read inside its transaction, so a refusal undoes it.
+
+    `fact` is the replacement, stored under `number`, or (None) the fact that was voided.
+    """
     if isinstance(fact, Event):
         return _told(_case_refusals(plan, facts.events(conn, flow=fact.flow, case_no=fact.case_no), today))
-    if void or fact is None:
+    if fact is None or number is None:
         return []
     try:
-        return _told(_refusals(conn, plan, fact, today))
+        return _told(_refusals(conn, plan, fact._replace(number=number), today))
     except Refused as refused:
         return list(refused.problems)
 

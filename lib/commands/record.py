@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 
 from sqlalchemy import Connection, Engine
 
@@ -132,12 +132,16 @@ def record(
 def _checked(
     conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today: date, progress: Progress
 ) -> _Checked:
-    """Everything that may be stored; Refused with the problems of reading, rights and rules together."""
+    """Everything that may be stored; Refused with the problems of reading and rules together.
+
+    Rows beyond the account's rights are refused before any is compared with what is stored: a
+    conflict quotes the stored row, which may be another unit's.
+    """
     told = list(stated.problems)
+    if beyond := list(right_problems(plan, viewer, stated)):
+        raise NotAllowed(in_order([*told, *beyond]))
     if not stated.whole:
         raise Refused(in_order(told))
-    wrong = list(right_problems(plan, viewer, stated))
-    told.extend(wrong)
     rows = len(stated.events)
     checked = _Checked(
         checked_duties(conn, plan, stated, today, told),
@@ -147,7 +151,7 @@ def _checked(
         last_number(conn),
     )
     if told:
-        raise (NotAllowed if len(wrong) == len(told) else Refused)(in_order(told))
+        raise Refused(in_order(told))
     return checked
 
 
@@ -168,33 +172,47 @@ def _stored(
 ) -> Recorded:
     """Append what is new and one row of the audit trail."""
     counts = checked.counts()
-    whole = sum(kind.new + kind.verified for kind in counts)
-
-    def origin_of(row: Row[Fact]) -> Origin:
-        return Origin(viewer.username, via, row.stated_at, stated.origins.source(row.origin), row.k)
-
-    duties = checked.duties
-    reports = [one.row for one in duties.reports]
-    numbers = append(conn, [row.fact for row in reports], [origin_of(row) for row in reports])
-    verdicts = [
-        *(Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)
-          for one, number in zip(duties.reports, numbers, strict=True) if one.verdict),
-        *(Row(verification_of(one.verdict, one.report.number), one.origin, one.stated_at) for one in duties.gained),
-    ]  # fmt: skip
-    rest: Iterable[Row[Fact]] = chain(
-        duties.changes.new,
-        verdicts,
-        (event.row(today) for event in checked.events.new),
-        checked.adjustments.new,
-        checked.entries.new,
-    )
-    done, rest = len(reports), iter(rest)
-    while part := list(islice(rest, _AT_ONCE)):
+    whole, done = sum(kind.new + kind.verified for kind in counts), 0
+    origin_of = _Origins(viewer, via, stated)
+    for part in _parts(_reports_first(conn, checked, today, origin_of)):
         append(conn, [row.fact for row in part], [origin_of(row) for row in part])
         done += len(part)
         progress("入库", min(done, whole), whole)
     audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
     return Recorded(counts, False, last_number(conn))
+
+
+class _Origins:
+    """Where each row comes from, as stored with its fact."""
+
+    def __init__(self, viewer: Viewer, via: str, stated: Stated) -> None:
+        self._account, self._via, self._source = viewer.username, via, stated.origins.source
+
+    def __call__(self, row: Row[Fact]) -> Origin:
+        return Origin(self._account, self._via, row.stated_at, self._source(row.origin), row.k)
+
+
+def _reports_first(
+    conn: Connection, checked: _Checked, today: date, origin_of: _Origins
+) -> Iterator[Row[Fact]]:
+    """Append the reports, for verdicts need their numbers; then every other row to append, verdicts first."""
+    duties = checked.duties
+    reports = [one.row for one in duties.reports]
+    numbers = append(conn, [row.fact for row in reports], [origin_of(row) for row in reports])
+    for one, number in zip(duties.reports, numbers, strict=True):
+        if one.verdict:
+            yield Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)
+    for gained in duties.gained:
+        yield Row(verification_of(gained.verdict, gained.report.number), gained.origin, gained.stated_at)
+    yield from duties.changes.new
+    yield from (event.row(today) for event in checked.events.new)
+    yield from checked.adjustments.new
+    yield from checked.entries.new
+
+
+def _parts(rows: Iterator[Row[Fact]]) -> Iterator[list[Row[Fact]]]:
+    while part := list(islice(rows, _AT_ONCE)):
+        yield part
 
 
 def _said(counts: Sequence[KindCount]) -> str:

@@ -143,34 +143,29 @@ def stated(plan: Plan, sheets: Sequence[RawSheet], problems: Iterable[Problem], 
     """Everything the sheets say, with every problem of files, headers and cells."""
     told, columns = list(problems), columns_of(plan)
     whole = not told
-    rows: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-    broken_cases: set[tuple[str, str]] = set()
-    broken_duties: set[str] = set()
+    readers: dict[str, list[_SheetReader]] = {kind: [] for kind in KINDS}
     for index, sheet in enumerate(sheets):
         if is_notes(sheet):
             continue
         kind, wrong = kind_of(sheet, columns, plan)
         told.extend(wrong)
         whole = whole and not wrong
-        if kind is None or wrong:
-            continue
-        reader = _SheetReader(sheet, index, kind, columns[kind], plan)
-        rows[kind].extend(reader.statements())
-        told.extend(reader.problems)
-        if kind == EVENTS:
-            broken_cases |= reader.broken("台账", "编号")
-        if kind == CHANGES:
-            broken_duties |= {duty for (duty,) in reader.broken("任务编号")}
+        if kind is not None and not wrong:
+            readers[kind].append(_SheetReader(sheet, index, kind, columns[kind], plan))
+    rows: dict[str, tuple[Any, ...]] = {
+        kind: tuple(row for reader in own for row in reader.statements()) for kind, own in readers.items()
+    }
+    told.extend(problem for own in readers.values() for reader in own for problem in reader.problems)
     return Stated(
         Origins([sheet.name for sheet in sheets]),
-        reports=tuple(rows[REPORTS]),
-        events=tuple(rows[EVENTS]),
-        changes=tuple(rows[CHANGES]),
-        adjustments=tuple(rows[ADJUSTMENTS]),
-        entries=tuple(rows[ENTRIES]),
+        reports=rows[REPORTS],
+        events=rows[EVENTS],
+        changes=rows[CHANGES],
+        adjustments=rows[ADJUSTMENTS],
+        entries=rows[ENTRIES],
         problems=tuple(told),
-        broken_cases=frozenset(broken_cases),
-        broken_duties=frozenset(broken_duties),
+        broken_cases=frozenset(key for one in readers[EVENTS] for key in one.broken("台账", "编号")),
+        broken_duties=frozenset(duty for one in readers[CHANGES] for (duty,) in one.broken("任务编号")),
         whole=whole,
         subject=subject,
     )

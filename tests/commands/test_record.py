@@ -335,6 +335,14 @@ def test_rows_and_cells_of_others_are_refused(
     assert stored_count(sqlite_engine) == 0
 
 
+def test_what_others_stored_is_not_quoted_to_an_account_without_the_right(sqlite_engine: Engine) -> None:
+    imported(sqlite_engine, csv_file(good(REPORTS, 任务编号="D01-1", 责任单位="区司法局", 说明="内部意见")))
+    probe = good(REPORTS, 任务编号="D01-1", 责任单位="区司法局", 说明="猜")
+    told = problems_of(sqlite_engine, csv_file(probe), viewer=CLERK)
+    assert [one.column for one in told] == ["责任单位"]
+    assert "内部意见" not in str(told)
+
+
 def test_a_leader_imports_nothing(sqlite_engine: Engine) -> None:
     with pytest.raises(NotAllowed, match="不能导入"):
         imported(sqlite_engine, csv_file(good(REPORTS)), viewer=Viewer("ld", "李明", LEADER))
