@@ -178,3 +178,10 @@ def test_the_menu_and_the_viewer_stand_beside_each_other(visitors: Visitors, siz
         assert box["x"] + box["width"] <= menu["x"]
     wide = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
+
+
+def test_a_demo_made_and_served_by_the_commands_is_labelled_and_open_to_its_cast(
+    visitors: Visitors, demo_board: Board
+) -> None:
+    visitor = visitors(at=demo_board).sign_in("leader", address="password")
+    assert "演示数据" in visitor.words()
