@@ -1,0 +1,56 @@
+"""Stories of the office flows: supervision orders, and requests for help between units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lib.domain.calendar import Duration
+from lib.simulation.climate import late_share
+from lib.simulation.playing import Act, Scene, Story, wait
+from lib.simulation.words import Weighted, phrase, rows_by_weight
+
+_GRADE = Weighted(("提醒单", "预警单", "督办单"), (52, 30, 18))
+_SOURCE = Weighted(("计划", "会议", "批示", "系统"), (34, 26, 16, 24))
+
+
+def supervision_order(scene: Scene, day: date) -> Story:
+    """签发, 签收, 反馈 (some given back), 销号, now and then 回头看."""
+    rng, office = scene.rng, scene.flow.in_charge
+    row = rows_by_weight("orders", "unit", scene.has).draw(rng)
+    about = {"等级": _GRADE.draw(rng), "来源": _SOURCE.draw(rng), "事由": row["text"]}
+    yield Act(day, "签发", actor=office, assignee=row["unit"], attributes=about)
+    day = yield from wait(scene, day, row["unit"], scene.limit("已签发"))
+    yield Act(day, "签收", actor=row["unit"])
+    day = yield from _handled(scene, day, row["unit"], scene.limit("办理中"))
+    yield Act(day, "销号", actor=office, result="完成" if scene.chance(0.96) else "撤销")
+    if "回头看" in scene.flow.action and scene.chance(0.05):
+        day = scene.days_later(day, 20, 60)
+        yield Act(day, "回头看", actor=office, text=phrase(rng, "again"))
+        day = yield from _handled(scene, day, row["unit"], Duration(5, working=True))
+        yield Act(day, "销号", actor=office, result="完成")
+
+
+def _handled(scene: Scene, day: date, unit: str, limit: Duration) -> Iterator[Act]:
+    """反馈 of the unit, perhaps 退回 and 反馈 again; returns the day of the office's decision."""
+    office, returns = scene.flow.in_charge, 0
+    while True:
+        day = yield from wait(scene, day, unit, limit)
+        yield Act(day, "反馈", actor=unit, text=phrase(scene.rng, "fed_back"))
+        day = yield from wait(scene, day, office, scene.limit("已反馈"))
+        if returns or not scene.chance(0.05 + 0.4 * late_share(unit, day)):
+            return day
+        yield Act(day, "退回", actor=office, text=phrase(scene.rng, "sent_back"))
+        limit, returns = scene.flow.limit_on_return or limit, 1
+
+
+def cooperation_request(scene: Scene, day: date) -> Story:
+    """请求, then 配合 or, seldom, 拒绝."""
+    row = rows_by_weight("requests", "asker", scene.has).draw(scene.rng)
+    helper = row["helper"]
+    yield Act(day, "请求", actor=row["asker"], assignee=helper, text=row["text"])
+    day = yield from wait(scene, day, helper, scene.limit("待配合"))
+    if scene.chance(0.04):
+        yield Act(day, "拒绝", actor=helper, text=phrase(scene.rng, "refused"))
+    else:
+        yield Act(day, "配合", actor=helper)
