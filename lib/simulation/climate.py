@@ -9,16 +9,16 @@ from datetime import date
 
 # Share of stays and duties handled late, in the first and in the fifth year; between them it moves evenly.
 _LATE = {
-    "zzw": (0.05, 0.02),
-    "sfj": (0.05, 0.015),
-    "qzfb": (0.09, 0.04),
-    "jrj": (0.14, 0.09),
+    "zzw": (0.11, 0.07),
+    "sfj": (0.10, 0.055),
+    "qzfb": (0.16, 0.09),
+    "jrj": (0.24, 0.17),
     "scj": (0.34, 0.05),
     "zsj": (0.20, 0.16),
-    "czj": (0.34, 0.26),
-    "kgj": (0.38, 0.36),
-    "gaj": (0.09, 0.05),
-    "rsj": (0.16, 0.07),
+    "czj": (0.36, 0.30),
+    "kgj": (0.46, 0.42),
+    "gaj": (0.13, 0.08),
+    "rsj": (0.20, 0.10),
     "xfj": (0.12, 0.10),
     "wgl": (0.22, 0.20),
     "swj": (0.28, 0.18),
@@ -44,9 +44,9 @@ _PRESENT = {
     "zjj": 0.78, "cgj": 0.77, "zrzy": 0.83, "jdb": 0.80, "gaj": 0.86, "rsj": 0.90, "scj": 0.84, "sthj": 0.88,
     "xfj": 0.90, "wgl": 0.86, "slzx": 0.82, "czj": 0.80, "kgj": 0.75, "zsj": 0.88, "swj": 0.80, "fgw": 0.88,
 }  # fmt: skip
-_PRESENT_ELSEWHERE, _PRESENT_RISE, _PRESENT_MOST = 0.87, 0.024, 0.975
+_PRESENT_ELSEWHERE, _PRESENT_RISE, _PRESENT_MOST = 0.87, 0.0155, 0.97
 
-LOST = {2020: 0.165, 2021: 0.155, 2022: 0.135, 2023: 0.175, 2024: 0.125, 2025: 0.105, 2026: 0.088}
+LOST = {2020: 0.165, 2021: 0.155, 2022: 0.135, 2023: 0.19, 2024: 0.125, 2025: 0.105, 2026: 0.088}
 SETTLED = {2020: 0.175, 2021: 0.19, 2022: 0.215, 2023: 0.205, 2024: 0.24, 2025: 0.255, 2026: 0.27}
 
 # How much of a year's work comes in each month.

@@ -97,17 +97,14 @@ class DutyStory:
         day = self._workdays.after(target, late) if late > 0 else before
         opens = self._workdays.after(self._earliest(), 0)
         day = max(day, opens)
-        for attempt in range(fate.returned + 1):
-            is_last = attempt == fate.returned and fate.days_late is not None
+        attempts = fate.returned + (fate.days_late is not None)
+        for attempt in range(1, attempts + 1):
+            is_last = attempt > fate.returned
             number = self._claim(day, standing)
-            if number is None or (is_last and fate.waiting):
-                return
             decided_on = self._workdays.after(day, self._rng.randint(1, 6))
-            if decided_on > self._until:
+            if number is None or (is_last and fate.waiting) or decided_on > self._until:
                 return
-            self._verdict(number, decided_on, passed=is_last)
-            if attempt == fate.returned:
-                return
+            self._verdict(number, day, decided_on, passed=is_last)
             day = self._workdays.after(decided_on, self._rng.randint(2, 5))
 
     def _earliest(self) -> date:
@@ -139,11 +136,14 @@ class DutyStory:
         self._kept.reports.append(Stated(report._replace(recorded_on=stated_at.date()), stated_at))
         return report.number
 
-    def _verdict(self, report: int, day: date, *, passed: bool) -> None:
+    def _verdict(self, report: int, claimed_on: date, day: date, *, passed: bool) -> None:
+        """The verdict of `day`; now and then the work is held to have been done before it was claimed."""
         by = LEADER if self._owner in _OF_THE_OFFICE else OFFICE
         reason = None if passed else phrase(self._rng, "returned")
         verdict = facts.PASS if passed else facts.RETURN
-        made = Verification(len(self._kept.verifications) + 1, report, verdict, day, by, reason, None, day)
+        earlier = self._workdays.before(claimed_on, 2)
+        accepted_on = earlier if passed and earlier >= self._earliest() and self._rng.random() < 0.06 else None
+        made = Verification(len(self._kept.verifications) + 1, report, verdict, day, by, reason, accepted_on, day)
         self._kept.verifications.append(Stated(made, office_instant(self._rng, day)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from random import Random
 from typing import NamedTuple
 
@@ -33,18 +32,18 @@ NEVER = None
 _TOLD: dict[tuple[str, str | None], Fate] = {
     ("D05-1", None): Fate(12),
     ("D09-2", None): Fate(21, returned=1),
-    ("D10-1", None): Fate(24),
+    ("D10-1", None): Fate(14),
     ("D15-1", None): Fate(45),
     ("D18-1", None): Fate(18),
     ("D19-2", None): Fate(30, returned=1),
     ("D20-1", None): Fate(60, moved_to="jrj"),
     ("D21-1", None): Fate(-2, extended_days=40),
-    ("D24-1", None): Fate(95, returned=1),
-    ("D14-2", "2021"): Fate(24),
-    ("D14-2", "2022"): Fate(12, returned=1),
-    ("D14-2", "2023"): Fate(31),
+    ("D24-1", None): Fate(24, returned=1),
+    ("D14-2", "2021"): Fate(-1),
+    ("D14-2", "2022"): Fate(-9, returned=1),
+    ("D14-2", "2023"): Fate(-2),
     ("D14-2", "2024"): Fate(-3),
-    ("D14-2", "2025"): Fate(16),
+    ("D14-2", "2025"): Fate(9),
     ("D07-1", "2022Q4"): Fate(NEVER, waived="特殊时期暂停线下走访活动，经领导小组同意不再补办"),
     ("D08-1", "2022H2"): Fate(-1, extended_days=30),
     ("D02-2", "2023H1"): Fate(-2, extended_days=15),
@@ -77,8 +76,3 @@ def fate(rng: Random, occurrence: Occurrence, owner: str, *, is_last: bool) -> F
         return Fate(-int(rng.random() * 5), returned)
     average, most = climate.drag(owner)
     return Fate(min(most, 1 + int(rng.expovariate(1 / average))), returned)
-
-
-def before_due(occurrence: Occurrence, until: date) -> bool:
-    """Whether it fell due before the end of the run."""
-    return occurrence.due < until

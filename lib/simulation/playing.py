@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +41,7 @@ class Act(NamedTuple):
 
 
 Story = Iterator[Act]
+Waiting = Generator[Act, None, date]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class Scene:
         return unit in self.plan.unit
 
 
-def wait(scene: Scene, day: date, unit: str, limit: Duration, *, calm: bool = False) -> Iterator[Act]:
-    """The acts inside a stay of `unit` begun on `day`; returns (as a generator does) the day it ends.
+def wait(scene: Scene, day: date, unit: str, limit: Duration, *, calm: bool = False) -> Waiting:
+    """The acts inside a stay of `unit` begun on `day`; returns (as generators do) the day it ends.
 
     `calm`: no urging and no pause, as in judicial states.
     """

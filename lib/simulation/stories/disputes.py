@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 from lib.domain.calendar import Duration
 from lib.simulation import climate
-from lib.simulation.playing import Act, Scene, Story, wait
+from lib.simulation.playing import Act, Scene, Story, Waiting, wait
 from lib.simulation.words import phrase, rows_by_weight
 
 
@@ -27,7 +26,7 @@ def dispute(scene: Scene, day: date) -> Story:
     yield Act(day, "办结", actor=centre, result=_ending(rng, day))
 
 
-def _worked_out(scene: Scene, day: date, agency: str, centre: str) -> Iterator[Act]:
+def _worked_out(scene: Scene, day: date, agency: str, centre: str) -> Waiting:
     """反馈 of the agency, perhaps 退回重办 and 反馈 again; returns the day of the closing."""
     again = scene.flow.limit_on_return or Duration(5, working=True)
     limit, returns = scene.limit("已交办"), 0

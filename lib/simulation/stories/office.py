@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from lib.domain.calendar import Duration
 from lib.simulation.climate import late_share
-from lib.simulation.playing import Act, Scene, Story, wait
+from lib.simulation.playing import Act, Scene, Story, Waiting, wait
 from lib.simulation.words import Weighted, phrase, rows_by_weight
 
 _GRADE = Weighted(("提醒单", "预警单", "督办单"), (52, 30, 18))
@@ -31,7 +30,7 @@ def supervision_order(scene: Scene, day: date) -> Story:
         yield Act(day, "销号", actor=office, result="完成")
 
 
-def _handled(scene: Scene, day: date, unit: str, limit: Duration) -> Iterator[Act]:
+def _handled(scene: Scene, day: date, unit: str, limit: Duration) -> Waiting:
     """反馈 of the unit, perhaps 退回 and 反馈 again; returns the day of the office's decision."""
     office, returns = scene.flow.in_charge, 0
     while True:
