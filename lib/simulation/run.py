@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import chain
 
+from lib.db.facts import Fact
 from lib.domain.facts import Adjustment, Change, Entry, Judgement, Report, Verification
 from lib.domain.plan import Plan
 from lib.errors import Refused
@@ -40,7 +41,7 @@ class Simulation:
     entries: tuple[Stated[Entry], ...] = field(repr=False)
     judgements: tuple[Stated[Judgement], ...] = field(repr=False)
 
-    def facts(self) -> Iterator[Stated[object]]:
+    def facts(self) -> Iterator[Stated[Fact]]:
         """Every fact, events last."""
         return chain(
             self.reports, self.verifications, self.changes, self.adjustments, self.entries, self.judgements, self.events
