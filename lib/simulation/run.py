@@ -67,26 +67,17 @@ def simulate(
         raise Refused(f"演示数据的截止日 {until} 应在方案印发日 {plan.issued_on} 之后")
     tell = progress or _silent
     workdays = Workdays(plan.calendar, min(HISTORY_FROM, plan.issued_on), until)
-    tell(0, 3)
     duties = duty_facts(plan, workdays, until, seed)
     reports, verifications = _in_order(duties.reports, duties.verifications)
-    tell(1, 3)
+    tell(1, 2)
+    world = (plan, workdays, until, seed)
     counts = cases_by_month(plan, until, seed, cases)
-    tell(2, 3)
-    made = Simulation(
-        plan,
-        until,
-        seed,
-        Cases(plan, until, seed, counts, workdays),
-        reports,
-        verifications,
-        tuple(sorted(duties.changes, key=lambda one: one.stated_at)),
-        tuple(adjustments(plan, workdays, until, seed)),
-        tuple(entries(plan, workdays, until, seed)),
-        tuple(judgements(plan, workdays, until, seed)),
-    )
-    tell(3, 3)
-    return made
+    tell(2, 2)
+    return Simulation(
+        plan, until, seed, Cases(plan, until, seed, counts, workdays), reports, verifications,
+        tuple(sorted(duties.changes, key=lambda one: one.stated_at)), tuple(adjustments(*world)), tuple(entries(*world)),
+        tuple(judgements(*world)),
+    )  # fmt: skip
 
 
 def _silent(done: int, total: int) -> None:

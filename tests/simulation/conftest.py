@@ -31,7 +31,14 @@ def small(plan: Plan) -> Simulation:
 
 
 @pytest.fixture(scope="session")
-def book(plan: Plan, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+def ordinary(plan: Plan) -> Simulation:
+    return simulate(plan, until=UNTIL, seed=SEED)
+
+
+@pytest.fixture(scope="session")
+def book(
+    plan: Plan, ordinary: Simulation, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Book]:
     """The ordinary run, stored and read back."""
     file = tmp_path_factory.mktemp("simulation") / "board.db"
     shutil.copy(sqlite_template, file)
@@ -39,6 +46,6 @@ def book(plan: Plan, sqlite_template: Path, tmp_path_factory: pytest.TempPathFac
     with writing(engine) as conn:
         store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), "operator")
         set_setting(conn, "demo", "yes")
-    store(engine, simulate(plan, until=UNTIL, seed=SEED), "operator")
+    store(engine, ordinary, "operator")
     yield read_book(engine)
     engine.dispose()

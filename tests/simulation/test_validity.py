@@ -16,16 +16,16 @@ from lib.simulation import Simulation
 from tests.simulation.conftest import UNTIL
 
 
-def test_no_event_is_refused_by_the_case_so_far(plan: Plan, small: Simulation) -> None:
+def test_no_event_is_refused_by_the_case_so_far(plan: Plan, ordinary: Simulation) -> None:
     courts = court_codes(plan)
     refused = []
-    for history in small.events.by_case():
+    for history in ordinary.events.by_case():
         case: Case | None = None
         for event in (one.fact for one in history):
             flow = plan.flow[event.flow]
             refused.append(refusal(plan, flow, case, event, UNTIL))
             case = opened(flow, event, courts) if case is None else advanced(case, event, courts)
-    assert len(refused) > 5_000
+    assert len(refused) > 60_000
     assert [one for one in refused if one] == []
 
 
