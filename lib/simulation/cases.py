@@ -63,9 +63,9 @@ class Cases:
         days = self.workdays.between(first, last) or [last]
         begun = sorted(rng.choices(days, k=self.counts[flow.code][month]))
         tell, number = STORIES.get(flow.code, any_flow), _NUMBERS.get(flow.code, flow.name + "〔{year}〕{n}号")
-        before = self._begun_before(flow, month)
+        before, units = self._begun_before(flow, month), frozenset(self.plan.unit)
         for serial, day in enumerate(begun, 1):
-            scene = Scene(self.plan, flow, self.workdays, self.until, rng, serial)
+            scene = Scene(self.plan, flow, self.workdays, self.until, rng, units, serial)
             case_no = (flow.number_format or number).format(year=day.year, n=before + serial)
             yield play(scene, case_no, tell(scene, day))
 

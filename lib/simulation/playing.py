@@ -46,13 +46,14 @@ Waiting = Generator[Act, None, date]
 
 @dataclass(frozen=True)
 class Scene:
-    """What a story needs: the plan, the flow, the working days, the last day, and chance."""
+    """What a story needs: the plan, the flow, the working days, the last day, chance, and the codes of the units."""
 
     plan: Plan
     flow: Flow
     workdays: Workdays
     until: date
     rng: Random
+    units: frozenset[str]
     serial: int = 1
 
     def limit(self, state: str) -> Duration:
@@ -66,10 +67,6 @@ class Scene:
     def days_later(self, day: date, least: int, most: int) -> date:
         """A working day so many calendar days after `day`."""
         return self.workdays.after(day + ONE_DAY * self.rng.randint(least, most), 0)
-
-    def has(self, unit: str) -> bool:
-        """Whether the plan has this unit."""
-        return unit in self.plan.unit
 
 
 def wait(scene: Scene, day: date, unit: str, limit: Duration, *, calm: bool = False) -> Waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -36,9 +36,9 @@ def rows(name: str) -> tuple[Row, ...]:
 
 
 @cache
-def rows_by_weight(name: str, key: str = "", wanted: Callable[[str], bool] | None = None) -> Weighted[Row]:
-    """The rows of a list with a column `weight`; only those whose `key` is `wanted`."""
-    chosen = [row for row in rows(name) if wanted is None or wanted(row[key])]
+def rows_by_weight(name: str, key: str, wanted: frozenset[str]) -> Weighted[Row]:
+    """The rows of a list with a column `weight`; only those whose `key` is one of `wanted`."""
+    chosen = [row for row in rows(name) if row[key] in wanted]
     return Weighted(chosen, [float(row["weight"]) for row in chosen])
 
 

@@ -23,7 +23,7 @@ _ABSENCE = Weighted(("不可替代的公务", "其他正当事由", "意外事�
 def litigation(scene: Scene, day: date) -> Story:
     """立案, none to two 开庭, 审结."""
     rng = scene.rng
-    row = rows_by_weight("causes", "agency", scene.has).draw(rng)
+    row = rows_by_weight("causes", "agency", scene.units).draw(rng)
     result, fate = _result(rng, day)
     yield Act(day, "立案", actor=COURT, assignee=row["agency"], attributes=_filing(rng, row))
     if fate in ("lost", "won") or scene.chance(0.45):
@@ -77,7 +77,7 @@ def _hearing(scene: Scene, day: date, agency: str) -> Act:
 
 def procuratorate(scene: Scene, day: date) -> Story:
     """受理, 办结: more resolved every year."""
-    agency = rows_by_weight("causes", "agency", scene.has).draw(scene.rng)["agency"]
+    agency = rows_by_weight("causes", "agency", scene.units).draw(scene.rng)["agency"]
     yield Act(day, "受理", actor=PROCURATORATE, assignee=agency)
     closed_on = scene.days_later(day, 18, 105 if scene.chance(0.1) else 80)
     resolved = scene.chance(0.60 + 0.22 * climate.years_in(day))

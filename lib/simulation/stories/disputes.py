@@ -14,7 +14,7 @@ from lib.simulation.words import phrase, rows_by_weight
 def dispute(scene: Scene, day: date) -> Story:
     """登记, 移送, 交办, 反馈 (one in ten given back), 办结."""
     rng, centre = scene.rng, scene.flow.in_charge
-    row = rows_by_weight("disputes", "agency", scene.has).draw(rng)
+    row = rows_by_weight("disputes", "agency", scene.units).draw(rng)
     agency = row["agency"]
     stage = {"阶段": "诉前" if scene.chance(0.68) else "诉中", "争议类型": row["kind"]}
     yield Act(day, "登记", actor=centre, assignee=agency, attributes=stage)
@@ -50,7 +50,7 @@ def _ending(rng: Random, day: date) -> str:
 def nonlitigation(scene: Scene, day: date) -> Story:
     """受理, 分派, 办结; the shares outside, at the door and judged move around 70, 20 and 10."""
     rng, centre = scene.rng, scene.flow.in_charge
-    row = rows_by_weight("mediations", "unit", scene.has).draw(rng)
+    row = rows_by_weight("mediations", "unit", scene.units).draw(rng)
     result, source = _layer(rng, day)
     words = {"来源": source, "层级": row["level"], "类型": row["kind"]}
     yield Act(day, "受理", actor=centre, assignee=row["unit"], attributes=words)

@@ -16,7 +16,7 @@ _SOURCE = Weighted(("计划", "会议", "批示", "系统"), (34, 26, 16, 24))
 def supervision_order(scene: Scene, day: date) -> Story:
     """签发, 签收, 反馈 (some given back), 销号, now and then 回头看."""
     rng, office = scene.rng, scene.flow.in_charge
-    row = rows_by_weight("orders", "unit", scene.has).draw(rng)
+    row = rows_by_weight("orders", "unit", scene.units).draw(rng)
     about = {"等级": _GRADE.draw(rng), "来源": _SOURCE.draw(rng), "事由": row["text"]}
     yield Act(day, "签发", actor=office, assignee=row["unit"], attributes=about)
     day = yield from wait(scene, day, row["unit"], scene.limit("已签发"))
@@ -45,7 +45,7 @@ def _handled(scene: Scene, day: date, unit: str, limit: Duration) -> Waiting:
 
 def cooperation_request(scene: Scene, day: date) -> Story:
     """请求, then 配合 or, seldom, 拒绝."""
-    row = rows_by_weight("requests", "asker", scene.has).draw(scene.rng)
+    row = rows_by_weight("requests", "asker", scene.units).draw(scene.rng)
     helper = row["helper"]
     yield Act(day, "请求", actor=row["asker"], assignee=helper, text=row["text"])
     day = yield from wait(scene, day, helper, scene.limit("待配合"))
