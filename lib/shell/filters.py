@@ -40,8 +40,6 @@ def _as_of(book: Book) -> date:
     chosen = st.date_input(
         "截至日期", min(max(wanted, first), clock.today()), first, clock.today(), format="YYYY-MM-DD", width=220
     )
-    if not isinstance(chosen, date):
-        return wanted
     if chosen != default:
         st.query_params["as_of"] = chosen.isoformat()
     elif "as_of" in st.query_params:

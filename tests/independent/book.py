@@ -5,14 +5,32 @@ from datetime import date, timedelta
 
 from . import register as reg
 
-REPORT_HEADERS = ["任务编号", "责任单位", "周期", "发生日期", "类型", "完成比例", "说明", "佐证", "核实结果",
-                  "认定日期", "核实日期", "核实人", "填报时间"]
+REPORT_HEADERS = [
+    "任务编号",
+    "责任单位",
+    "周期",
+    "发生日期",
+    "类型",
+    "完成比例",
+    "说明",
+    "佐证",
+    "核实结果",
+    "认定日期",
+    "核实日期",
+    "核实人",
+    "填报时间",
+]
 CASE_HEADERS = ["台账", "编号", "动作", "日期", "操作单位", "承办单位", "结果", "金额(万元)", "说明", "记录时间"]
 CHANGE_HEADERS = ["任务编号", "周期", "类型", "新期限", "新责任单位", "事由", "批准人", "日期"]
 ADJUSTMENT_HEADERS = ["考核期", "单位", "类型", "分值", "事由", "佐证", "批准人", "日期"]
 ENTRY_HEADERS = ["考核期", "单位", "指标", "分子", "分母", "数值", "佐证", "日期"]
-HEADERS = {"进展填报": REPORT_HEADERS, "台账流转": CASE_HEADERS, "任务调整": CHANGE_HEADERS,
-           "考核加减分": ADJUSTMENT_HEADERS, "指标填报": ENTRY_HEADERS}
+HEADERS = {
+    "进展填报": REPORT_HEADERS,
+    "台账流转": CASE_HEADERS,
+    "任务调整": CHANGE_HEADERS,
+    "考核加减分": ADJUSTMENT_HEADERS,
+    "指标填报": ENTRY_HEADERS,
+}
 
 SOON = "soon"
 SAME_DAY = "same day"
@@ -40,8 +58,15 @@ class Book:
 
     def day_text(self, day):
         """One of the three ways to write a date, mostly the plain one."""
-        return self.random.choice([day.isoformat(), day.isoformat(), day.isoformat(),
-                                   f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日"])
+        return self.random.choice(
+            [
+                day.isoformat(),
+                day.isoformat(),
+                day.isoformat(),
+                f"{day.year}/{day.month}/{day.day}",
+                f"{day.year}年{day.month}月{day.day}日",
+            ]
+        )
 
     def unit_text(self, unit):
         """One of the names of a unit."""
@@ -66,28 +91,92 @@ class Book:
         result, verified, accepted = verdict or ("", None, None)
         by = "" if not result else "区领导 李明" if unit in ("qzfb", "ldxz") else "督查室 王芳"
         day = day_of(day)
-        self.sheets["进展填报"].append(dict(zip(REPORT_HEADERS, [
-            code, self.unit_text(unit), label, self.day_text(day), kind,
-            self.random.choice(["", "100"]) if kind == "申报完成" else self.random.choice(["30", "60%", "80"]),
-            f"{code}办理情况", f"佐证材料{len(self.sheets['进展填报']) + 1}号", result,
-            self.day_text(day_of(accepted)) if accepted else "",
-            self.day_text(day_of(verified)) if verified else "", by, self.moment(day, recorded)], strict=True)))
+        self.sheets["进展填报"].append(
+            dict(
+                zip(
+                    REPORT_HEADERS,
+                    [
+                        code,
+                        self.unit_text(unit),
+                        label,
+                        self.day_text(day),
+                        kind,
+                        self.random.choice(["", "100"])
+                        if kind == "申报完成"
+                        else self.random.choice(["30", "60%", "80"]),
+                        f"{code}办理情况",
+                        f"佐证材料{len(self.sheets['进展填报']) + 1}号",
+                        result,
+                        self.day_text(day_of(accepted)) if accepted else "",
+                        self.day_text(day_of(verified)) if verified else "",
+                        by,
+                        self.moment(day, recorded),
+                    ],
+                    strict=True,
+                )
+            )
+        )
 
     def change(self, code, kind, day, label="", due=None, owner=None):
-        self.sheets["任务调整"].append(dict(zip(CHANGE_HEADERS, [
-            code, label, kind, day_of(due).isoformat() if due else "", self.unit_text(owner) if owner else "",
-            "工作需要", "区领导 李明", self.day_text(day_of(day))], strict=True)))
+        self.sheets["任务调整"].append(
+            dict(
+                zip(
+                    CHANGE_HEADERS,
+                    [
+                        code,
+                        label,
+                        kind,
+                        day_of(due).isoformat() if due else "",
+                        self.unit_text(owner) if owner else "",
+                        "工作需要",
+                        "区领导 李明",
+                        self.day_text(day_of(day)),
+                    ],
+                    strict=True,
+                )
+            )
+        )
 
     def adjust(self, period, unit, kind, points, day, reason):
-        self.sheets["考核加减分"].append(dict(zip(ADJUSTMENT_HEADERS, [
-            period, self.unit_text(unit), kind, points, reason, "会议纪要", "区领导 李明",
-            self.day_text(day_of(day))], strict=True)))
+        self.sheets["考核加减分"].append(
+            dict(
+                zip(
+                    ADJUSTMENT_HEADERS,
+                    [
+                        period,
+                        self.unit_text(unit),
+                        kind,
+                        points,
+                        reason,
+                        "会议纪要",
+                        "区领导 李明",
+                        self.day_text(day_of(day)),
+                    ],
+                    strict=True,
+                )
+            )
+        )
 
     def enter(self, period, code, day, part="", whole="", value=""):
         owner = reg.INDICATORS[code]["owner"]
-        self.sheets["指标填报"].append(dict(zip(ENTRY_HEADERS, [
-            period, self.unit_text(owner), code, str(part), str(whole), str(value), "统计表",
-            self.day_text(day_of(day))], strict=True)))
+        self.sheets["指标填报"].append(
+            dict(
+                zip(
+                    ENTRY_HEADERS,
+                    [
+                        period,
+                        self.unit_text(owner),
+                        code,
+                        str(part),
+                        str(whole),
+                        str(value),
+                        "统计表",
+                        self.day_text(day_of(day)),
+                    ],
+                    strict=True,
+                )
+            )
+        )
 
     def next_number(self, flow, year):
         """The next free number of a flow; orders carry the style of the office."""
@@ -103,8 +192,15 @@ class Book:
         row = dict.fromkeys([*CASE_HEADERS, *reg.FLOWS[flow]["attributes"]], "")
         for name, value in cells.items():
             row[names.get(name, name)] = self.unit_text(value) if name in ("unit", "by") else str(value)
-        row.update({"台账": reg.FLOWS[flow]["name"], "编号": number, "动作": action, "日期": self.day_text(day),
-                    "记录时间": self.moment(day, recorded)})
+        row.update(
+            {
+                "台账": reg.FLOWS[flow]["name"],
+                "编号": number,
+                "动作": action,
+                "日期": self.day_text(day),
+                "记录时间": self.moment(day, recorded),
+            }
+        )
         self.sheets["台账流转"].append(row)
 
     def case(self, flow, *events, recorded=SAME_DAY):
@@ -117,7 +213,7 @@ class Book:
         """A case made by chance: cut at the end of the district's facts, sometimes left open earlier."""
         number = self.next_number(flow, steps[0][0].year)
         if self.chance(stop) and len(steps) > 1:
-            steps = steps[:self.random.randint(1, len(steps) - 1)]
+            steps = steps[: self.random.randint(1, len(steps) - 1)]
         for day, action, cells in steps:
             if day > self.until:
                 break

@@ -227,33 +227,37 @@ def read_unit(text):
 def read_reports(rows, today):
     reports = []
     for number, row in enumerate(rows):
-        reports.append({
-            "row": number,
-            "code": row["任务编号"].strip(),
-            "unit": read_unit(row["责任单位"]),
-            "label": row["周期"].strip(),
-            "date": read_date(row["发生日期"]),
-            "completion": row["类型"].strip() == "申报完成",
-            "verdict": row["核实结果"].strip(),
-            "accepted_on": read_date(row["认定日期"]),
-            "verified_on": read_date(row["核实日期"]),
-            "recorded_on": read_date(row["填报时间"]) or today,
-        })
+        reports.append(
+            {
+                "row": number,
+                "code": row["任务编号"].strip(),
+                "unit": read_unit(row["责任单位"]),
+                "label": row["周期"].strip(),
+                "date": read_date(row["发生日期"]),
+                "completion": row["类型"].strip() == "申报完成",
+                "verdict": row["核实结果"].strip(),
+                "accepted_on": read_date(row["认定日期"]),
+                "verified_on": read_date(row["核实日期"]),
+                "recorded_on": read_date(row["填报时间"]) or today,
+            }
+        )
     return reports
 
 
 def read_changes(rows):
     changes = []
     for number, row in enumerate(rows):
-        changes.append({
-            "row": number,
-            "code": row["任务编号"].strip(),
-            "label": row["周期"].strip(),
-            "kind": row["类型"].strip(),
-            "new_due": read_date(row["新期限"]),
-            "new_owner": read_unit(row["新责任单位"]),
-            "date": read_date(row["日期"]),
-        })
+        changes.append(
+            {
+                "row": number,
+                "code": row["任务编号"].strip(),
+                "label": row["周期"].strip(),
+                "kind": row["类型"].strip(),
+                "new_due": read_date(row["新期限"]),
+                "new_owner": read_unit(row["新责任单位"]),
+                "date": read_date(row["日期"]),
+            }
+        )
     return changes
 
 
@@ -281,26 +285,32 @@ def read_cases(rows, today):
 
 
 def read_adjustments(rows):
-    return [{
-        "period": row["考核期"].strip(),
-        "unit": read_unit(row["单位"]),
-        "kind": row["类型"].strip(),
-        "points": read_number(row["分值"]),
-        "date": read_date(row["日期"]),
-    } for row in rows]
+    return [
+        {
+            "period": row["考核期"].strip(),
+            "unit": read_unit(row["单位"]),
+            "kind": row["类型"].strip(),
+            "points": read_number(row["分值"]),
+            "date": read_date(row["日期"]),
+        }
+        for row in rows
+    ]
 
 
 def read_entries(rows):
-    return [{
-        "row": number,
-        "period": row["考核期"].strip(),
-        "unit": read_unit(row["单位"]),
-        "code": row["指标"].strip(),
-        "numerator": read_number(row["分子"]),
-        "denominator": read_number(row["分母"]),
-        "value": read_number(row["数值"]),
-        "date": read_date(row["日期"]),
-    } for number, row in enumerate(rows)]
+    return [
+        {
+            "row": number,
+            "period": row["考核期"].strip(),
+            "unit": read_unit(row["单位"]),
+            "code": row["指标"].strip(),
+            "numerator": read_number(row["分子"]),
+            "denominator": read_number(row["分母"]),
+            "value": read_number(row["数值"]),
+            "date": read_date(row["日期"]),
+        }
+        for number, row in enumerate(rows)
+    ]
 
 
 def read(sheets, today):
@@ -330,9 +340,11 @@ def occurrences_of(code, day):
     every, days, first_due = ("quarter", 10, None) if standing else rule
     found = []
     for year in range(reg.ISSUED_ON.year, day.year + 1):
-        labels = {"quarter": [f"{year}Q{k}" for k in (1, 2, 3, 4)],
-                  "half": [f"{year}H1", f"{year}H2"],
-                  "year": [f"{year}"]}[every]
+        labels = {
+            "quarter": [f"{year}Q{k}" for k in (1, 2, 3, 4)],
+            "half": [f"{year}H1", f"{year}H2"],
+            "year": [f"{year}"],
+        }[every]
         for label in labels:
             start, end = period_days(label)
             if end < reg.ISSUED_ON:
@@ -340,16 +352,30 @@ def occurrences_of(code, day):
             due = end + timedelta(days=days)
             if first_due and not found:
                 due = first_due
-            found.append({"code": code, "label": label, "opens": max(start, reg.ISSUED_ON), "due": due,
-                          "standing": standing, "start": start, "end": end})
+            found.append(
+                {
+                    "code": code,
+                    "label": label,
+                    "opens": max(start, reg.ISSUED_ON),
+                    "due": due,
+                    "standing": standing,
+                    "start": start,
+                    "end": end,
+                }
+            )
     return [one for one in found if one["opens"] <= day]
 
 
 def changes_of(facts, occurrence, kind, day):
     """The changes of one kind dated on or before a day, in order."""
-    found = [change for change in facts["changes"]
-             if change["code"] == occurrence["code"] and change["label"] == occurrence["label"]
-             and change["kind"] == kind and change["date"] <= day]
+    found = [
+        change
+        for change in facts["changes"]
+        if change["code"] == occurrence["code"]
+        and change["label"] == occurrence["label"]
+        and change["kind"] == kind
+        and change["date"] <= day
+    ]
     return sorted(found, key=lambda change: (change["date"], change["row"]))
 
 
@@ -409,8 +435,13 @@ def judge(facts, occurrence, reports, day):
     passed = [claim for claim in claims if verdict_at(claim, day) == "通过"]
     undecided = [claim for claim in claims if verdict_at(claim, day) == ""]
     last_day_in_time = occurrence["end"] if occurrence["standing"] else due
-    judged = {"occurrence": occurrence, "owner": owner_on(facts, occurrence, day), "due": due,
-              "completed_on": None, "days_late": None}
+    judged = {
+        "occurrence": occurrence,
+        "owner": owner_on(facts, occurrence, day),
+        "due": due,
+        "completed_on": None,
+        "days_late": None,
+    }
     if passed:
         judged["completed_on"] = min(completed_on(claim) for claim in passed)
         if judged["completed_on"] > last_day_in_time:
@@ -488,8 +519,16 @@ def open_stay(flow, state, holder, day, limit):
     if flow.get("office") and holder in reg.COURT_AND_PROCURATORATE:
         limit = None
     judicial = bool(flow.get("judicial")) or state in flow.get("judicial_states", [])
-    return {"state": state, "holder": holder, "entered": day, "left": None, "limit": limit, "judicial": judicial,
-            "returned": False, "pauses": []}
+    return {
+        "state": state,
+        "holder": holder,
+        "entered": day,
+        "left": None,
+        "limit": limit,
+        "judicial": judicial,
+        "returned": False,
+        "pauses": [],
+    }
 
 
 def next_holder(flow, action, event, state, holder, before_feedback):
@@ -527,9 +566,18 @@ def note_state(case, flow, event, holder, limit):
 def walk(code, events):
     """Replay one case: what it is now and every stay it has had."""
     flow, first = reg.FLOWS[code], events[0]
-    case = {"flow": code, "registered_on": first["date"], "unit": first["handler"] or flow["charge"], "state": None,
-            "amount": first["amount"] or 0, "stays": [], "closed_on": None, "class": None, "result": None,
-            "events": events}
+    case = {
+        "flow": code,
+        "registered_on": first["date"],
+        "unit": first["handler"] or flow["charge"],
+        "state": None,
+        "amount": first["amount"] or 0,
+        "stays": [],
+        "closed_on": None,
+        "class": None,
+        "result": None,
+        "events": events,
+    }
     holder, before_feedback, worker_stay, stay = flow["charge"], None, None, None
     for event in events:
         if note_clock(stay, event):
@@ -598,8 +646,11 @@ def attribute(case, event, name):
 def platforms(facts, start, end):
     """Counts of every flow over [start, end], as of end."""
     cases = walk_all(events_up_to(facts["cases"], end))
-    return {"from": start.isoformat(), "to": end.isoformat(),
-            "flows": [platform_row(code, cases[code], start, end) for code in reg.FLOWS]}
+    return {
+        "from": start.isoformat(),
+        "to": end.isoformat(),
+        "flows": [platform_row(code, cases[code], start, end) for code in reg.FLOWS],
+    }
 
 
 def within(day, start, end):
@@ -614,8 +665,14 @@ def platform_row(code, cases, start, end):
     number = {name: sum(1 for case in closed if case["class"] == name) for name in ("success", "failure", "neutral")}
     limited = [case for case in closed if whole_deadline(case, end)]
     in_time = [case for case in limited if case["closed_on"] <= whole_deadline(case, end)]
-    row = {"code": code, "name": flow["name"], "platform": bool(flow.get("platform")),
-           "registered": len(registered), "closed": len(closed), **number}
+    row = {
+        "code": code,
+        "name": flow["name"],
+        "platform": bool(flow.get("platform")),
+        "registered": len(registered),
+        "closed": len(closed),
+        **number,
+    }
     row["success_rate"] = shown(ratio(number["success"], number["success"] + number["failure"]))
     row["open"] = sum(1 for case in cases if not case["closed_on"])
     row["overdue"] = sum(1 for case in cases if is_overdue(case, end))
@@ -623,19 +680,25 @@ def platform_row(code, cases, start, end):
     row["on_time_rate"] = shown(ratio(len(in_time), len(limited)))
     row["median_days"] = shown(median([(case["closed_on"] - case["registered_on"]).days for case in closed]))
     row["amount_in"] = shown(sum(case["amount"] for case in registered))
-    row["amount_recovered"] = shown(sum(event["amount"] for event in events
-                                        if event["action"] in flow.get("recovers", [])))
+    row["amount_recovered"] = shown(
+        sum(event["amount"] for event in events if event["action"] in flow.get("recovers", []))
+    )
     row["by_state"] = {state: sum(1 for case in cases if case["state"] == state) for state in flow["states"]}
-    row["by_unit"] = {unit: unit_counts([case for case in cases if case["unit"] == unit], start, end)
-                      for unit in reg.UNIT_ORDER if any(case["unit"] == unit for case in cases)}
+    row["by_unit"] = {
+        unit: unit_counts([case for case in cases if case["unit"] == unit], start, end)
+        for unit in reg.UNIT_ORDER
+        if any(case["unit"] == unit for case in cases)
+    }
     return row
 
 
 def unit_counts(cases, start, end):
-    return {"registered": sum(1 for case in cases if within(case["registered_on"], start, end)),
-            "open": sum(1 for case in cases if not case["closed_on"]),
-            "overdue": sum(1 for case in cases if is_overdue(case, end)),
-            "closed": sum(1 for case in cases if within(case["closed_on"], start, end))}
+    return {
+        "registered": sum(1 for case in cases if within(case["registered_on"], start, end)),
+        "open": sum(1 for case in cases if not case["closed_on"]),
+        "overdue": sum(1 for case in cases if is_overdue(case, end)),
+        "closed": sum(1 for case in cases if within(case["closed_on"], start, end)),
+    }
 
 
 # ---------------------------------------------------------------- indicators: counting
@@ -645,8 +708,9 @@ def closing_event(case):
     """The event that brought the case into its final state."""
     actions = reg.FLOWS[case["flow"]]["actions"]
     finals = reg.FLOWS[case["flow"]]["final"]
-    return [event for event in case["events"]
-            if event["action"] in actions and actions[event["action"]][1] in finals][-1]
+    return [event for event in case["events"] if event["action"] in actions and actions[event["action"]][1] in finals][
+        -1
+    ]
 
 
 def closed_in(cases, flow, start, end):
@@ -671,8 +735,11 @@ def head_present(case, end):
 
 
 def count_appearance(cases, start, end):
-    heard = [case for case in cases["litigation"]
-             if any(event["action"] == "开庭" and within(event["date"], start, end) for event in case["events"])]
+    heard = [
+        case
+        for case in cases["litigation"]
+        if any(event["action"] == "开庭" and within(event["date"], start, end) for event in case["events"])
+    ]
     return sum(1 for case in heard if head_present(case, end)), len(heard)
 
 
@@ -762,8 +829,20 @@ def attainment_of(value, target, base):
 
 
 def blank(code, unit):
-    return {"code": code, "unit": unit, "numerator": None, "denominator": None, "value": None, "target": None,
-            "met": None, "colour": None, "low": None, "high": None, "attainment": None, "n": 0}
+    return {
+        "code": code,
+        "unit": unit,
+        "numerator": None,
+        "denominator": None,
+        "value": None,
+        "target": None,
+        "met": None,
+        "colour": None,
+        "low": None,
+        "high": None,
+        "attainment": None,
+        "n": 0,
+    }
 
 
 def judge_threshold(row, indicator, part, whole):
@@ -810,8 +889,10 @@ def judge_split(row, indicator, parts, whole):
     values = [ratio(part, whole) for part in parts]
     colours = [colour_of(value, target) for value, target in zip(values, targets, strict=True)]
     intervals = [wilson(part, whole) for part in parts]
-    attained = [attainment_of(value, target, 1 if target[0] == "<=" else 0)
-                for value, target in zip(values, targets, strict=True)]
+    attained = [
+        attainment_of(value, target, 1 if target[0] == "<=" else 0)
+        for value, target in zip(values, targets, strict=True)
+    ]
     row["value"] = values
     row["met"] = all(colour == "green" for colour in colours)
     row["colour"] = "red" if "red" in colours else "amber" if "amber" in colours else "green"
@@ -883,21 +964,38 @@ def indicators(facts, period):
     found = []
     for code in reg.INDICATORS:
         for row in period_rows(facts, code, period, facts["today"]):
-            found.append({
-                "code": code, "item": reg.INDICATORS[code]["item"], "title": None, "unit": row["unit"],
-                "numerator": each(row["numerator"], shown), "denominator": shown(row["denominator"]),
-                "value": each(row["value"], shown), "target": each(row["target"], shown), "met": row["met"],
-                "colour": row["colour"], "low": row["low"], "high": row["high"],
-                "attainment": shown(row["attainment"]),
-            })
+            found.append(
+                {
+                    "code": code,
+                    "item": reg.INDICATORS[code]["item"],
+                    "title": None,
+                    "unit": row["unit"],
+                    "numerator": each(row["numerator"], shown),
+                    "denominator": shown(row["denominator"]),
+                    "value": each(row["value"], shown),
+                    "target": each(row["target"], shown),
+                    "met": row["met"],
+                    "colour": row["colour"],
+                    "low": row["low"],
+                    "high": row["high"],
+                    "attainment": shown(row["attainment"]),
+                }
+            )
     return {"period": period, "indicators": found}
 
 
 # ---------------------------------------------------------------- status
 
 MARKS = ["red", "yellow", "pending", "green", "blue", "none"]
-LIGHTS = {"waived": "none", "done": "blue", "done_late": "blue", "claimed": "pending", "overdue": "red",
-          "warning": "yellow", "running": "green"}
+LIGHTS = {
+    "waived": "none",
+    "done": "blue",
+    "done_late": "blue",
+    "claimed": "pending",
+    "overdue": "red",
+    "warning": "yellow",
+    "running": "green",
+}
 STATES = ["done", "done_late", "claimed", "overdue", "warning", "running", "waived"]
 
 
@@ -943,16 +1041,25 @@ def open_stays(facts, day):
 def unit_status(unit, judged, stays, rows, day):
     mine = [one for one in judged if one["owner"] == unit]
     held = [stay for _, stay in stays if stay["holder"] == unit]
-    seen = [row for row in rows
-            if row["unit"] == unit or (row["unit"] is None and reg.INDICATORS[row["code"]]["owner"] == unit)]
+    seen = [
+        row
+        for row in rows
+        if row["unit"] == unit or (row["unit"] is None and reg.INDICATORS[row["code"]]["owner"] == unit)
+    ]
     task = worst([LIGHTS[one["state"]] for one in mine])
     run = run_mark(held, seen, day)
     if unit in reg.COURT_AND_PROCURATORATE:
         task = "yellow" if task == "red" else task
         run = "yellow" if run == "red" else run
     name = next(short for code, short, _ in reg.UNITS if code == unit)
-    row = {"code": unit, "name": name, "light": worst([task, run]), "task_mark": task, "run_mark": run,
-           "owned": len(mine)}
+    row = {
+        "code": unit,
+        "name": name,
+        "light": worst([task, run]),
+        "task_mark": task,
+        "run_mark": run,
+        "owned": len(mine),
+    }
     for state in STATES:
         row[state] = sum(1 for one in mine if one["state"] == state)
     return row
@@ -964,9 +1071,16 @@ def item_status(number, judged, stays, rows, day):
     seen = [row for row in rows if row["unit"] is None and reg.INDICATORS[row["code"]]["item"] == number]
     task = worst([LIGHTS[one["state"]] for one in mine])
     run = run_mark(held, seen, day)
-    return {"no": number, "title": None, "lead": reg.ITEM_LEADS[number], "light": worst([task, run]),
-            "task_mark": task, "run_mark": run,
-            "done": sum(1 for one in mine if one["state"] in ("done", "done_late")), "total": len(mine)}
+    return {
+        "no": number,
+        "title": None,
+        "lead": reg.ITEM_LEADS[number],
+        "light": worst([task, run]),
+        "task_mark": task,
+        "run_mark": run,
+        "done": sum(1 for one in mine if one["state"] in ("done", "done_late")),
+        "total": len(mine),
+    }
 
 
 def status(facts, day):
@@ -974,9 +1088,11 @@ def status(facts, day):
     reports = [report for report in facts["reports"] if report["date"] <= day]
     judged = judge_all(facts, reports, day)
     stays, rows = open_stays(facts, day), scored_rows(facts, day)
-    return {"as_of": day.isoformat(),
-            "units": [unit_status(unit, judged, stays, rows, day) for unit in reg.UNIT_ORDER],
-            "items": [item_status(number, judged, stays, rows, day) for number in reg.ITEM_LEADS]}
+    return {
+        "as_of": day.isoformat(),
+        "units": [unit_status(unit, judged, stays, rows, day) for unit in reg.UNIT_ORDER],
+        "items": [item_status(number, judged, stays, rows, day) for number in reg.ITEM_LEADS],
+    }
 
 
 # ---------------------------------------------------------------- appraisal
@@ -997,9 +1113,15 @@ def cut(facts, period, close_on):
     for code, indicator in reg.INDICATORS.items():
         if indicator.get("scored"):
             rows.extend(indicator_rows(code, cases, facts["entries"], period, (start, end), (start, end), close_on))
-    return {"start": start, "end": end, "close_on": close_on, "reports": reports,
-            "judged": judge_all(facts, reports, close_on), "rows": rows,
-            "stays": [(code, stay) for code, some in cases.items() for case in some for stay in case["stays"]]}
+    return {
+        "start": start,
+        "end": end,
+        "close_on": close_on,
+        "reports": reports,
+        "judged": judge_all(facts, reports, close_on),
+        "rows": rows,
+        "stays": [(code, stay) for code, some in cases.items() for case in some for stay in case["stays"]],
+    }
 
 
 def looked_at(seen, unit):
@@ -1060,9 +1182,14 @@ def stay_counts(seen, unit, office):
 
 
 def accuracy_counts(seen, unit):
-    decided = [one for one in seen["reports"]
-               if one["unit"] == unit and one["completion"] and one["verdict"]
-               and within(one["verified_on"], seen["start"], seen["end"])]
+    decided = [
+        one
+        for one in seen["reports"]
+        if one["unit"] == unit
+        and one["completion"]
+        and one["verdict"]
+        and within(one["verified_on"], seen["start"], seen["end"])
+    ]
     passed = [one for one in decided if one["verdict"] == "通过"]
     return len(passed), len(decided)
 
@@ -1082,8 +1209,11 @@ def share_of(seen, unit, rule):
 def points_of(shares, weights):
     """Points of every applicable rule, rounded once each."""
     whole = sum(weights[rule] for rule, share in shares.items() if share is not None)
-    return {rule: round_half_up(100 * Fraction(weights[rule]) * share / whole, 2)
-            for rule, share in shares.items() if share is not None}
+    return {
+        rule: round_half_up(100 * Fraction(weights[rule]) * share / whole, 2)
+        for rule, share in shares.items()
+        if share is not None
+    }
 
 
 def total_of(points, bonus, deduction):
@@ -1094,8 +1224,11 @@ def total_of(points, bonus, deduction):
 
 def adjustments_of(facts, unit, period, close_on):
     """Bonus, deduction (both cut) and veto of a unit for a period."""
-    mine = [one for one in facts["adjustments"]
-            if one["unit"] == unit and one["period"] == period and one["date"] <= close_on]
+    mine = [
+        one
+        for one in facts["adjustments"]
+        if one["unit"] == unit and one["period"] == period and one["date"] <= close_on
+    ]
     bonus = min(Fraction(5), sum((one["points"] for one in mine if one["kind"] == "加分"), Fraction(0)))
     less = min(Fraction(10), sum((one["points"] for one in mine if one["kind"] == "扣分"), Fraction(0)))
     return round_half_up(bonus, 2), round_half_up(less, 2), any(one["kind"] == "一票否决" for one in mine)
@@ -1124,8 +1257,17 @@ def unit_result(facts, seen, unit, period):
     bonus, deduction, veto = adjustments_of(facts, unit, period, seen["close_on"])
     points = points_of(shares, reg.SCHEME)
     reason = reason_not_ranked(seen, unit, shares, veto)
-    return {"unit": unit, "league": league_of(unit), "shares": shares, "points": points, "bonus": bonus,
-            "deduction": deduction, "veto": veto, "reason": reason, "score": total_of(points, bonus, deduction)}
+    return {
+        "unit": unit,
+        "league": league_of(unit),
+        "shares": shares,
+        "points": points,
+        "bonus": bonus,
+        "deduction": deduction,
+        "veto": veto,
+        "reason": reason,
+        "score": total_of(points, bonus, deduction),
+    }
 
 
 def place(score, scores):
@@ -1151,8 +1293,9 @@ def doubtful_ranks(results):
     found = {}
     for scheme in schemes:
         places = ranks_in_league(
-            results, lambda one, scheme=scheme: total_of(points_of(one["shares"], scheme), one["bonus"],
-                                                         one["deduction"]))
+            results,
+            lambda one, scheme=scheme: total_of(points_of(one["shares"], scheme), one["bonus"], one["deduction"]),
+        )
         for unit, number in places.items():
             found.setdefault(unit, []).append(number)
     return found
@@ -1199,8 +1342,13 @@ def recommend(facts, one, results, places, period, close_on, lights):
 
 def line(one, rule):
     share = one["shares"][rule]
-    return {"rule": rule, "weight": reg.SCHEME[rule], "applicable": share is not None, "share": shown(share),
-            "points": None if share is None else float(one["points"][rule])}
+    return {
+        "rule": rule,
+        "weight": reg.SCHEME[rule],
+        "applicable": share is not None,
+        "share": shown(share),
+        "points": None if share is None else float(one["points"][rule]),
+    }
 
 
 def rank(facts, period, close_on):
@@ -1212,17 +1360,25 @@ def rank(facts, period, close_on):
     rows = []
     for one in results:
         ranked, unit = one["reason"] is None, one["unit"]
-        rows.append({
-            "unit": unit, "league": one["league"], "ranked": ranked, "reason": one["reason"],
-            "score": None if one["score"] is None else float(one["score"]),
-            "rank": place(one["score"], all_scores) if ranked else None,
-            "league_rank": places.get(unit),
-            "league_low": min(doubts[unit]) if ranked else None,
-            "league_high": max(doubts[unit]) if ranked else None,
-            "tier": tier_of(one), "bonus": float(one["bonus"]), "deduction": float(one["deduction"]),
-            "veto": one["veto"], "lines": [line(one, rule) for rule in reg.SCHEME],
-            "recommendation": recommend(facts, one, results, places, period, close_on, lights),
-        })
+        rows.append(
+            {
+                "unit": unit,
+                "league": one["league"],
+                "ranked": ranked,
+                "reason": one["reason"],
+                "score": None if one["score"] is None else float(one["score"]),
+                "rank": place(one["score"], all_scores) if ranked else None,
+                "league_rank": places.get(unit),
+                "league_low": min(doubts[unit]) if ranked else None,
+                "league_high": max(doubts[unit]) if ranked else None,
+                "tier": tier_of(one),
+                "bonus": float(one["bonus"]),
+                "deduction": float(one["deduction"]),
+                "veto": one["veto"],
+                "lines": [line(one, rule) for rule in reg.SCHEME],
+                "recommendation": recommend(facts, one, results, places, period, close_on, lights),
+            }
+        )
     order = {unit: number for number, unit in enumerate(reg.UNIT_ORDER)}
     rows.sort(key=lambda row: (not row["ranked"], row["rank"] or 0, order[row["unit"]]))
     return {"period": period, "scheme": "default", "state": "draft", "rows": rows}

@@ -89,8 +89,17 @@ def enter_once(book, code, label, day, rate):
         book.enter(label, code, day, value=book.random.randint(0, 60))
 
 
-COUNTS = {"dispute": 16, "litigation": 36, "procuratorate": 8, "nonlitigation": 34, "rescue": 12, "npl": 9,
-          "finance_mediation": 12, "supervision_order": 16, "cooperation_request": 14}
+COUNTS = {
+    "dispute": 16,
+    "litigation": 36,
+    "procuratorate": 8,
+    "nonlitigation": 34,
+    "rescue": 12,
+    "npl": 9,
+    "finance_mediation": 12,
+    "supervision_order": 16,
+    "cooperation_request": 14,
+}
 
 
 def first_district():
@@ -115,8 +124,9 @@ def second_district():
     special_cases.changes_of_second(book)
     write_history(book, 14)
     counts = {flow: max(4, count // 2) for flow, count in COUNTS.items()}
-    write_cases(book, date(2021, 4, 24), date(2021, 12, 20), counts, litigation={"heads": 0.5},
-                nonlitigation={"judged": 0.3})
+    write_cases(
+        book, date(2021, 4, 24), date(2021, 12, 20), counts, litigation={"heads": 0.5}, nonlitigation={"judged": 0.3}
+    )
     write_entries(book, ["2021Q2", "2021Q3", "2021H2"], full=False)
     book.adjust("2021", "czj", "一票否决", "", "2021-12-30", "重大责任事故")
     book.adjust("2021", "scj", "扣分", "6.50", "2021-12-28", "通报批评")
@@ -135,8 +145,11 @@ def third_district():
     write_history(book, 24)
     write_cases(book, date(2021, 4, 24), date(2021, 12, 31), COUNTS)
     write_cases(book, date(2022, 1, 1), date(2022, 12, 10), COUNTS)
-    write_entries(book, ["2021Q2", "2021Q3", "2021Q4", "2021", "2022Q1", "2022Q2", "2022H1", "2022-07", "2022Q3",
-                         "2022Q4", "2022"], full=False)
+    write_entries(
+        book,
+        ["2021Q2", "2021Q3", "2021Q4", "2021", "2022Q1", "2022Q2", "2022H1", "2022-07", "2022Q3", "2022Q4", "2022"],
+        full=False,
+    )
     special_cases.adjustments_2021(book)
     special_cases.adjustments_2022(book)
     return District(book.name, book.sheets, book.until)
@@ -156,8 +169,7 @@ def random_changes(book):
             book.change(code, "改派", book.later(due, 90, 200), label, owner=book.random.choice(["gaj", "czj", "scj"]))
         elif kind < 0.30:
             for turn in range(book.random.choice([1, 2])):
-                book.change(code, "延期", book.later(opens, 6 * turn, 6 * turn + 5), label,
-                            due=book.later(due, 12, 60))
+                book.change(code, "延期", book.later(opens, 6 * turn, 6 * turn + 5), label, due=book.later(due, 12, 60))
         elif kind < 0.36:
             book.change(code, "核销", book.later(opens, 0, 120), label)
     return owners
@@ -171,8 +183,14 @@ def random_adjustments(book, years):
         period = f"{year}{book.random.choice(['', '', 'Q2', 'Q3', 'Q4', 'H1', 'H2'])}"
         kind = book.random.choice(["加分", "加分", "扣分", "扣分", "一票否决"])
         points = "" if kind == "一票否决" else f"{book.random.randint(0, 7)}.{book.random.randint(1, 99):02d}"
-        book.adjust(period, book.random.choice(units), kind, points, book.later(period_days(period)[1], -20, 30),
-                    f"事由{number + 1}")
+        book.adjust(
+            period,
+            book.random.choice(units),
+            kind,
+            points,
+            book.later(period_days(period)[1], -20, 30),
+            f"事由{number + 1}",
+        )
 
 
 def try_random(name, seed, years):
@@ -186,8 +204,9 @@ def try_random(name, seed, years):
         first = max(date(year, 1, 1), reg.ISSUED_ON)
         counts = {flow: book.random.randint(0, count * 2) for flow, count in COUNTS.items()}
         heads, judged = book.random.choice([0.6, 0.9, 0.97]), book.random.choice([0.05, 0.1, 0.3])
-        write_cases(book, first, date(year, 12, 20), counts, litigation={"heads": heads},
-                    nonlitigation={"judged": judged})
+        write_cases(
+            book, first, date(year, 12, 20), counts, litigation={"heads": heads}, nonlitigation={"judged": judged}
+        )
     labels = [f"{year}{part}" for year in years for part in ("Q2", "H1", "Q3", "Q4", "H2", "")]
     write_entries(book, labels, full=book.chance(0.5))
     random_adjustments(book, years)
@@ -234,5 +253,3 @@ def write_rows(path, headers, rows):
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-

@@ -101,8 +101,33 @@ def one_standing(book, occurrence, style, owner, helper, with_label):
         assert style == "never", style
 
 
-STYLES = ["early", "early", "early", "last_day", "late", "undecided", "late_undecided", "accepted_before",
-          "accepted_after", "progress", "never", "returned", "returned_twice", "returned_then_late",
-          "returned_late_claim", "returned_only"]
-STANDING_STYLES = ["inside", "inside", "undecided", "late", "late_undecided", "helper", "accepted_after",
-                   "returned_inside", "returned_late", "never"]
+STYLES = [
+    "early",
+    "early",
+    "early",
+    "last_day",
+    "late",
+    "undecided",
+    "late_undecided",
+    "accepted_before",
+    "accepted_after",
+    "progress",
+    "never",
+    "returned",
+    "returned_twice",
+    "returned_then_late",
+    "returned_late_claim",
+    "returned_only",
+]
+STANDING_STYLES = [
+    "inside",
+    "inside",
+    "undecided",
+    "late",
+    "late_undecided",
+    "helper",
+    "accepted_after",
+    "returned_inside",
+    "returned_late",
+    "never",
+]

@@ -39,8 +39,19 @@ def dispute(book, start):
 
 def litigation(book, start, heads=0.9):
     pick = book.random.choice
-    steps = [(start, "立案", {"unit": pick(AGENCIES[:6]), "案由": "行政处罚", "审级": pick(["一审", "一审", "二审"]),
-                            "再次起诉": pick(["是", "否", "否", "否"]), "管理领域": "城市管理"})]
+    steps = [
+        (
+            start,
+            "立案",
+            {
+                "unit": pick(AGENCIES[:6]),
+                "案由": "行政处罚",
+                "审级": pick(["一审", "一审", "二审"]),
+                "再次起诉": pick(["是", "否", "否", "否"]),
+                "管理领域": "城市管理",
+            },
+        )
+    ]
     for _ in range(pick([0, 1, 1, 1, 2])):
         day = wait(book, steps, 15, 70, judicial=True)
         if book.chance(heads):
@@ -48,22 +59,45 @@ def litigation(book, start, heads=0.9):
         else:
             cells = {"负责人出庭": "否", "缺席事由": pick(["", "不可替代的公务"])}
         steps.append((day, "开庭", cells))
-    result = pick(["判决驳回诉讼请求", "准许撤诉", "调解", "按撤诉处理", "裁定驳回起诉", "移送", "判决撤销", "确认违法",
-                   "责令履行", "判决赔偿"])
+    result = pick(
+        [
+            "判决驳回诉讼请求",
+            "准许撤诉",
+            "调解",
+            "按撤诉处理",
+            "裁定驳回起诉",
+            "移送",
+            "判决撤销",
+            "确认违法",
+            "责令履行",
+            "判决赔偿",
+        ]
+    )
     steps.append((wait(book, steps, 10, 110, judicial=True), "审结", {"result": result}))
     return steps
 
 
 def procuratorate(book, start):
     steps = [(start, "受理", {})]
-    steps.append((wait(book, steps, 10, 120, judicial=True), "办结", {"result": book.random.choice(["化解", "化解", "未化解"])}))
+    steps.append(
+        (wait(book, steps, 10, 120, judicial=True), "办结", {"result": book.random.choice(["化解", "化解", "未化解"])})
+    )
     return steps
 
 
 def nonlitigation(book, start, judged=0.08):
     pick = book.random.choice
-    steps = [(start, "受理", {"来源": pick(["自行受理", "自行受理", "自行受理", "法院委派"]),
-                            "层级": pick(["区", "街道", "村社区", "专业"]), "类型": "邻里"})]
+    steps = [
+        (
+            start,
+            "受理",
+            {
+                "来源": pick(["自行受理", "自行受理", "自行受理", "法院委派"]),
+                "层级": pick(["区", "街道", "村社区", "专业"]),
+                "类型": "邻里",
+            },
+        )
+    ]
     if book.chance(0.9):
         steps.append((wait(book, steps, 0, 4), "分派", {"unit": pick(["sfj", "jdb", "gaj", "rsj", "zzw"])}))
     result = "转诉讼裁判" if book.chance(judged) else pick(["调解成功"] * 9 + ["撤回"])
@@ -88,8 +122,17 @@ def rescue(book, start):
 
 def npl(book, start):
     pick = book.random.choice
-    steps = [(start, "委托", {"amount": f"{book.random.randint(1, 90)}.{book.random.randint(0, 99):02d}",
-                            "银行": "山阳农商行", "对象": pick(["公职人员", "企业", "其他"])})]
+    steps = [
+        (
+            start,
+            "委托",
+            {
+                "amount": f"{book.random.randint(1, 90)}.{book.random.randint(0, 99):02d}",
+                "银行": "山阳农商行",
+                "对象": pick(["公职人员", "企业", "其他"]),
+            },
+        )
+    ]
     steps.append((wait(book, steps, 0, 9), "启动清收", {}))
     court = book.chance(0.4)
     for _ in range(pick([0, 1, 2])):
@@ -97,8 +140,9 @@ def npl(book, start):
     if court:
         steps.append((wait(book, steps, 5, 60), "移送执行", {}))
         steps.append((wait(book, steps, 5, 90, judicial=True), "回款", {"amount": "0.75"}))
-    steps.append((wait(book, steps, 10, 90, judicial=court), "办结",
-                  {"result": pick(["全部收回", "部分收回", "终止清收"])}))
+    steps.append(
+        (wait(book, steps, 10, 90, judicial=court), "办结", {"result": pick(["全部收回", "部分收回", "终止清收"])})
+    )
     return steps
 
 
@@ -116,9 +160,18 @@ def finance_mediation(book, start):
 
 def supervision_order(book, start):
     pick = book.random.choice
-    steps = [(start, "签发", {"unit": pick(["qzfb", "zzw", "jrj", "kgj", "czj", "zsj", "sfj", "scj", "gaj"]),
-                            "等级": pick(["提醒单", "预警单", "督办单"]), "来源": pick(["计划", "会议", "批示", "系统"]),
-                            "事由": "逾期未办"})]
+    steps = [
+        (
+            start,
+            "签发",
+            {
+                "unit": pick(["qzfb", "zzw", "jrj", "kgj", "czj", "zsj", "sfj", "scj", "gaj"]),
+                "等级": pick(["提醒单", "预警单", "督办单"]),
+                "来源": pick(["计划", "会议", "批示", "系统"]),
+                "事由": "逾期未办",
+            },
+        )
+    ]
     steps.append((wait(book, steps, 0, 4), "签收", {}))
     steps.append((wait(book, steps, 1, 10), "反馈", {}))
     if book.chance(0.3):
@@ -132,8 +185,21 @@ def supervision_order(book, start):
     return steps
 
 
-PAIRS = [("jrj", "gaj"), ("jrj", "sfj"), ("jrj", "zsj"), ("kgj", "jrj"), ("kgj", "qfy"), ("zzw", "sfj"), ("zzw", "gaj"),
-         ("sfj", "xfj"), ("qzfb", "kgj"), ("qzfb", "qjcy"), ("qfy", "slzx"), ("qfy", "wgl"), ("qfy", "gsl")]
+PAIRS = [
+    ("jrj", "gaj"),
+    ("jrj", "sfj"),
+    ("jrj", "zsj"),
+    ("kgj", "jrj"),
+    ("kgj", "qfy"),
+    ("zzw", "sfj"),
+    ("zzw", "gaj"),
+    ("sfj", "xfj"),
+    ("qzfb", "kgj"),
+    ("qzfb", "qjcy"),
+    ("qfy", "slzx"),
+    ("qfy", "wgl"),
+    ("qfy", "gsl"),
+]
 
 
 def cooperation_request(book, start):

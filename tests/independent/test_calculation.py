@@ -33,8 +33,9 @@ def duty(facts, code, label, on):
 
 def stays_of(facts, flow, index, on):
     case = calc.walk_all(calc.events_up_to(facts["cases"], day(on)))[flow][index]
-    return [(stay["holder"], calc.stay_deadline(stay, day(on)), stay["left"], stay["returned"])
-            for stay in case["stays"]]
+    return [
+        (stay["holder"], calc.stay_deadline(stay, day(on)), stay["left"], stay["returned"]) for stay in case["stays"]
+    ]
 
 
 def indicator(facts, period, code, unit=None):
@@ -49,8 +50,10 @@ def test_working_days_and_rolling():
     assert calc.last_quarter_ended_before(day("2022-01-01")) == "2021Q4"
 
 
-@pytest.mark.parametrize(("on", "state"), [("2021-04-27", "running"), ("2021-04-28", "warning"),
-                                           ("2021-04-30", "warning"), ("2021-05-01", "overdue")])
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [("2021-04-27", "running"), ("2021-04-28", "warning"), ("2021-04-30", "warning"), ("2021-05-01", "overdue")],
+)
 def test_a_duty_of_one_week_warns_two_days_before(on, state):
     assert duty(facts_of(), "D03-1", "", on)["state"] == state
 
@@ -89,7 +92,9 @@ def test_extensions_reassignment_waiver():
     assert duty(facts, "D19-2", "", "2021-05-09")["state"] == "overdue"
     assert duty(facts, "D19-2", "", "2021-05-12")["days_late"] == 2
     assert (duty(facts, "D19-1", "", "2021-05-31")["owner"], duty(facts, "D19-1", "", "2021-06-01")["owner"]) == (
-        "scj", "zsj")
+        "scj",
+        "zsj",
+    )
     assert duty(facts, "D06-1", "", "2021-08-31")["state"] == "done"
     assert duty(facts, "D06-1", "", "2021-09-01")["state"] == "waived"
 
@@ -112,14 +117,18 @@ def test_stays_of_a_returned_dispute():
         ("zrzy", day("2021-05-28"), day("2021-05-28"), True),
         ("qzfb", day("2021-06-04"), day("2021-06-04"), False),
         ("zrzy", day("2021-06-11"), day("2021-06-11"), False),
-        ("qzfb", day("2021-06-21"), day("2021-06-22"), False)]
+        ("qzfb", day("2021-06-21"), day("2021-06-22"), False),
+    ]
     seen = calc.cut(facts, "2021Q2", day("2021-07-15"))
     assert calc.stay_counts(seen, "zrzy", office=False) == (1, 2)
 
 
 def test_whole_limit_rolls_over_the_holiday():
-    row = next(row for row in calc.platforms(facts_of(special_cases.dispute_limits), day("2021-10-01"),
-                                             day("2021-10-31"))["flows"] if row["code"] == "dispute")
+    row = next(
+        row
+        for row in calc.platforms(facts_of(special_cases.dispute_limits), day("2021-10-01"), day("2021-10-31"))["flows"]
+        if row["code"] == "dispute"
+    )
     assert (row["closed"], row["on_time_rate"], row["median_days"]) == (2, 0.5, 66.5)
 
 
@@ -132,8 +141,9 @@ def test_a_case_stops_at_the_first_event_recorded_after_the_close():
 def test_a_pause_still_running_moves_the_deadline():
     facts = facts_of(special_cases.dispute_pauses)
     assert stays_of(facts, "dispute", 1, "2021-12-31")[-1][1] == day("2022-01-14")
-    row = next(row for row in calc.platforms(facts, day("2021-07-01"), day("2021-07-01"))["flows"]
-               if row["code"] == "dispute")
+    row = next(
+        row for row in calc.platforms(facts, day("2021-07-01"), day("2021-07-01"))["flows"] if row["code"] == "dispute"
+    )
     assert (row["urged"], row["open"], row["closed"], row["success_rate"]) == (2, 2, 0, None)
 
 
@@ -173,14 +183,23 @@ def test_split_of_settlements():
     assert (row["met"], row["colour"], row["attainment"]) == (False, "red", 0.865741)
     empty = indicator(facts_of(), "2021Q2", "I13-1")
     assert (empty["numerator"], empty["denominator"], empty["value"], empty["target"]) == (
-        [0, 0, 0], 0, None, [0.7, 0.2, 0.1])
+        [0, 0, 0],
+        0,
+        None,
+        [0.7, 0.2, 0.1],
+    )
 
 
 def test_order_returned_and_looked_at_again():
     facts = facts_of(special_cases.office_flows)
     mine = [stay for stay in stays_of(facts, "supervision_order", 0, "2021-12-31") if stay[0] == "jrj"]
-    assert [stay[1] for stay in mine] == [day("2021-05-06"), day("2021-05-12"), day("2021-05-19"),
-                                          day("2021-06-28"), day("2021-07-02")]
+    assert [stay[1] for stay in mine] == [
+        day("2021-05-06"),
+        day("2021-05-12"),
+        day("2021-05-19"),
+        day("2021-06-28"),
+        day("2021-07-02"),
+    ]
     assert [stay[3] for stay in mine] == [False, True, False, True, False]
     seen = calc.cut(facts, "2021Q3", day("2021-10-15"))
     assert calc.stay_counts(seen, "jrj", office=True) == (3, 5)
@@ -193,8 +212,9 @@ def test_order_returned_and_looked_at_again():
 
 def test_money_and_judicial_states():
     facts = facts_of(special_cases.money)
-    row = next(row for row in calc.platforms(facts, day("2021-06-15"), day("2021-06-15"))["flows"]
-               if row["code"] == "npl")
+    row = next(
+        row for row in calc.platforms(facts, day("2021-06-15"), day("2021-06-15"))["flows"] if row["code"] == "npl"
+    )
     assert (row["amount_recovered"], row["amount_in"], row["by_state"]["执行中"]) == (6, 0, 1)
     seen = calc.cut(facts, "2021Q3", day("2021-10-15"))
     # npl: late, in time; in time, in time; mediation: 06-03 in time twice over (06-10), 06-04, 06-11, 06-07, 07-05
@@ -232,8 +252,10 @@ def test_court_is_never_red_and_marks_order():
 
 def test_sixteen_days_past_a_deadline_is_red():
     facts = facts_of(special_cases.dispute_limits)
-    gaj = {on: next(row for row in calc.status(facts, day(on))["units"] if row["code"] == "gaj")["run_mark"]
-           for on in ("2021-06-02", "2021-06-03", "2021-06-17", "2021-06-18", "2021-07-20")}
+    gaj = {
+        on: next(row for row in calc.status(facts, day(on))["units"] if row["code"] == "gaj")["run_mark"]
+        for on in ("2021-06-02", "2021-06-03", "2021-06-17", "2021-06-18", "2021-07-20")
+    }
     assert list(gaj.values()) == ["green", "yellow", "yellow", "red", "none"]
 
 

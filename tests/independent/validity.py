@@ -65,9 +65,13 @@ def report_problems(facts, rows):
 
 def key_problems(sheets):
     """Two rows of one key: refused, except equal rows of the ledger."""
-    keys = {"进展填报": ("任务编号", "责任单位", "周期", "发生日期", "类型"), "任务调整": ("任务编号", "周期", "类型", "日期"),
-            "台账流转": ("台账", "编号", "动作", "日期", "记录时间"), "考核加减分": ("考核期", "单位", "类型", "日期", "事由"),
-            "指标填报": ("考核期", "单位", "指标", "日期")}
+    keys = {
+        "进展填报": ("任务编号", "责任单位", "周期", "发生日期", "类型"),
+        "任务调整": ("任务编号", "周期", "类型", "日期"),
+        "台账流转": ("台账", "编号", "动作", "日期", "记录时间"),
+        "考核加减分": ("考核期", "单位", "类型", "日期", "事由"),
+        "指标填报": ("考核期", "单位", "指标", "日期"),
+    }
     found = []
     for kind, names in keys.items():
         seen = {}
@@ -154,7 +158,9 @@ def cell_problems(flow, event, cells, state, target, holder):
         found.append(f"{action}: no 说明")
     if action == "回款" and not event["amount"]:
         found.append("回款: no amount")
-    if action == "开庭" and (cells["负责人出庭"] not in ("是", "否") or (cells["负责人出庭"] == "是" and not cells["出庭职务"])):
+    if action == "开庭" and (
+        cells["负责人出庭"] not in ("是", "否") or (cells["负责人出庭"] == "是" and not cells["出庭职务"])
+    ):
         found.append("开庭: 负责人出庭 or 出庭职务 missing")
     return found
 
