@@ -44,7 +44,9 @@ def test_as_many_cases_begin_as_were_asked_for(plan: Plan, cases: int) -> None:
 
 
 def test_quarters_differ(small: Simulation) -> None:
-    begun = Counter((case[0].fact.occurred_on.year, (case[0].fact.occurred_on.month + 2) // 3) for case in small.events.by_case())
+    begun = Counter(
+        (case[0].fact.occurred_on.year, (case[0].fact.occurred_on.month + 2) // 3) for case in small.events.by_case()
+    )
     assert len({begun[2024, quarter] for quarter in (1, 2, 3, 4)}) > 2
 
 

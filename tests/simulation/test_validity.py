@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
+
 from lib.clock import shanghai_day
 from lib.domain import admission
 from lib.domain.duties import NOTHING_RECORDED, DutyRecord, duty_records
@@ -12,8 +14,8 @@ from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import refusal
 from lib.domain.plan import Plan
 from lib.domain.reporting import named_occurrence, place_report
-from lib.simulation import Simulation
-from tests.simulation.conftest import UNTIL
+from lib.simulation import Simulation, cases, simulate
+from tests.simulation.conftest import SEED, UNTIL
 
 
 def test_no_event_is_refused_by_the_case_so_far(plan: Plan, ordinary: Simulation) -> None:
@@ -87,3 +89,20 @@ def test_most_acts_fall_on_working_days_and_few_are_recorded_weeks_late(plan: Pl
     weeks_late = sum((shanghai_day(one.stated_at) - one.fact.occurred_on).days > 7 for one in events)
     assert 0 < resting < 0.01 * len(events)
     assert 0 < weeks_late < 0.04 * len(events)
+
+
+def test_a_flow_without_a_story_of_its_own_is_played_by_its_definition(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "STORIES", {})
+    courts, refused, closed = court_codes(plan), [], set()
+    for history in simulate(plan, until=UNTIL, seed=SEED, cases=1_500).events.by_case():
+        case: Case | None = None
+        for event in (one.fact for one in history):
+            flow = plan.flow[event.flow]
+            refused.append(refusal(plan, flow, case, event, UNTIL))
+            case = opened(flow, event, courts) if case is None else advanced(case, event, courts)
+        if case is not None and case.closed_on:
+            closed.add(case.flow.code)
+    assert [one for one in refused if one] == []
+    assert closed == set(plan.flow)
