@@ -39,5 +39,5 @@ format: $(BIN)/.dev ## put every file into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(BIN)/.dev ## print figures: sizes by CASES=20000
-	$(BIN)/python -m tests.bench $(if $(CASES),--cases $(CASES))
+bench: $(BIN)/.dev ## print figures: import beside an unchecked bulk insert
+	$(BIN)/python -m tests.bench.import_rows

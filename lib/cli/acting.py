@@ -21,7 +21,7 @@ from lib.services.book import Book, read_book
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written 2021-05-03."""
 
     name = "日期"
@@ -36,7 +36,7 @@ class Day(click.ParamType):
             self.fail(f"“{value}”不是日期，应写成 2021-05-03", param, ctx)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An instant written 2021-05-03 or 2021-05-03T18:00; without a zone it is Shanghai time."""
 
     name = "时刻"
@@ -52,7 +52,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)
 
 
-class PeriodWord(click.ParamType):
+class PeriodWord(click.ParamType[Period]):
     """A period written 2021Q3, 2021H1, 2021-07 or 2021."""
 
     name = "考核期"

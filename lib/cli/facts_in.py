@@ -10,7 +10,9 @@ from lib import clock
 from lib.cli import acting
 from lib.cli.progress import progress_bar
 from lib.db.engine import open_engine
+from lib.errors import Refused
 from lib.intake.importing import import_files
+from lib.intake.report import marked_workbook
 from lib.intake.template import template as make_template
 from lib.services.book import read_plan
 
@@ -23,20 +25,27 @@ from lib.services.book import read_plan
 def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, username: str) -> None:
     """导入 .xlsx 或 .csv：全部成功，或全部不入库；重复的行跳过。"""
     engine = open_engine()
+    plan = read_plan(engine)
     viewer = acting.viewer_named(engine, username)
-    with progress_bar("导入") as progress:
-        recorded = import_files(
-            engine,
-            read_plan(engine),
-            viewer,
-            files,
-            dry_run=dry_run,
-            today=clock.today(),
-            report=report,
-            progress=progress,
-        )
-    for line in recorded.lines():
-        click.echo(line)
+    try:
+        with progress_bar("导入") as move:
+            recorded = import_files(
+                engine,
+                plan,
+                viewer,
+                files,
+                today=clock.today(),
+                dry_run=dry_run,
+                progress=lambda _stage, done, whole: move(done, whole),
+            )
+    except Refused as error:
+        if report is not None:
+            report.write_bytes(marked_workbook(files, error.problems))
+        raise
+    words = "检查通过，未入库" if dry_run else "已入库"
+    for kind in recorded.kinds:
+        click.echo(f"{kind.kind}：新增 {kind.new} 行，重复跳过 {kind.skipped} 行，补入核实 {kind.verified} 行")
+    click.echo(f"{words}：新增 {recorded.new}，跳过 {recorded.skipped}，补入核实 {recorded.verified}")
 
 
 @click.command("template")

@@ -110,9 +110,7 @@ class _CaseJudge:
         if (flow, case_no) not in self._stated.broken_cases and new:
             self._play(flow, sorted(new, key=lambda one: _order(one[0])), stored)
 
-    def _new_of(
-        self, rows: list[EventStatement], known: list[StatedFact[Event]]
-    ) -> list[tuple[EventStatement, int]]:
+    def _new_of(self, rows: list[EventStatement], known: list[StatedFact[Event]]) -> list[tuple[EventStatement, int]]:
         """The new ones among rows of one key; the k-th identical row of one file is a fact of its own."""
         first = self._row(rows[0])
         content = EVENT_IDENTITY.content(first)
@@ -138,9 +136,7 @@ class _CaseJudge:
     def _row(self, one: EventStatement) -> Row[Event]:
         return Row(event_of(one, self._today, 0), one.origin, one.stated_at)
 
-    def _play(
-        self, flow_code: str, rows: list[tuple[EventStatement, int]], stored: list[StatedFact[Event]]
-    ) -> None:
+    def _play(self, flow_code: str, rows: list[tuple[EventStatement, int]], stored: list[StatedFact[Event]]) -> None:
         """By date, then by row, each allowed after those before it; none from the first refused on."""
         plan, flow = self._plan, self._plan.flow[flow_code]
         case = standing_case(plan, flow_code, stored)

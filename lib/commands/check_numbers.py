@@ -32,9 +32,7 @@ def checked_adjustments(conn: Connection, stated: Stated, today: date, told: lis
     return sort_out(rows, stored, ADJUSTMENT_IDENTITY, stated.origins, told)
 
 
-def checked_entries(
-    conn: Connection, plan: Plan, stated: Stated, today: date, told: list[Problem]
-) -> Sorted[Entry]:
+def checked_entries(conn: Connection, plan: Plan, stated: Stated, today: date, told: list[Problem]) -> Sorted[Entry]:
     """The new entered numbers; refusals and conflicts are added to `told`."""
     rows = [Row(Entry(0, *one[1:], today), one.origin) for one in stated.entries]
     rows = refusals_told(rows, lambda fact: entry_refusals(plan, fact, today), stated.origins, told)

@@ -71,9 +71,7 @@ def _require_correction(viewer: Viewer, reason: str, approver: str) -> None:
         raise Refused("更正须填写理由和批准人")
 
 
-def _impossible(
-    conn: Connection, plan: Plan, fact: Fact | None, number: int | None, today: date
-) -> list[Problem]:
+def _impossible(conn: Connection, plan: Plan, fact: Fact | None, number: int | None, today: date) -> list[Problem]:
     """What cannot stand once the correction is made; read inside its transaction, so a refusal undoes it.
 
     `fact` is the replacement, stored under `number`, or (None) the fact that was voided.

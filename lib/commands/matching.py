@@ -114,9 +114,7 @@ def by_key(stored: Iterable[StatedFact[Kind]], identity: Identity) -> dict[Any, 
     return known
 
 
-def conflict(
-    row: Row[Any], other: Row[Any] | StatedFact[Any], identity: Identity, origins: Origins
-) -> Problem:
+def conflict(row: Row[Any], other: Row[Any] | StatedFact[Any], identity: Identity, origins: Origins) -> Problem:
     """The row differs from another of the same key: stored, or of the same files."""
     where = origins.row_word(other.origin) if isinstance(other, Row) else f"已入库的第 {other.fact.number} 号事实"
     column, sentence = identity.difference(row, other)
@@ -137,5 +135,3 @@ def refusals_told(
         if not wrong:
             admitted.append(row)
     return admitted
-
-

@@ -129,9 +129,7 @@ def record(
         raise
 
 
-def _checked(
-    conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today: date, progress: Progress
-) -> _Checked:
+def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today: date, progress: Progress) -> _Checked:
     """Everything that may be stored; Refused with the problems of reading and rules together.
 
     Rows beyond the account's rights are refused before any is compared with what is stored: a
@@ -192,9 +190,7 @@ class _Origins:
         return Origin(self._account, self._via, row.stated_at, self._source(row.origin), row.k)
 
 
-def _reports_first(
-    conn: Connection, checked: _Checked, today: date, origin_of: _Origins
-) -> Iterator[Row[Fact]]:
+def _reports_first(conn: Connection, checked: _Checked, today: date, origin_of: _Origins) -> Iterator[Row[Fact]]:
     """Append the reports, for verdicts need their numbers; then every other row to append, verdicts first."""
     duties = checked.duties
     reports = [one.row for one in duties.reports]
@@ -217,16 +213,17 @@ def _parts(rows: Iterator[Row[Fact]]) -> Iterator[list[Row[Fact]]]:
 
 def _said(counts: Sequence[KindCount]) -> str:
     """The counts as one line, kinds without rows left out."""
-    return "；".join(
-        f"{kind.kind} 新增{kind.new} 跳过{kind.skipped}" + (f" 补核实{kind.verified}" if kind.verified else "")
-        for kind in counts
-        if kind.new or kind.skipped or kind.verified
-    ) or "0 行"
+    return (
+        "；".join(
+            f"{kind.kind} 新增{kind.new} 跳过{kind.skipped}" + (f" 补核实{kind.verified}" if kind.verified else "")
+            for kind in counts
+            if kind.new or kind.skipped or kind.verified
+        )
+        or "0 行"
+    )
 
 
-def _audit_refusal(
-    engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None
-) -> None:
+def _audit_refusal(engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None) -> None:
     with writing(engine) as conn:
         detail = f"{len(refused.problems)} 处问题，首处：{refused.problems[0]}"
         audit.record(conn, viewer.username, "import_refused", stated.subject, detail[:500], os_user=os_user)

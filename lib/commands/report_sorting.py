@@ -98,9 +98,7 @@ class ReportSorter:
 
     @staticmethod
     def _same(row: Row[Report], other: Row[Report] | StatedFact[Report]) -> bool:
-        return (
-            REPORT_IDENTITY.content(row) == REPORT_IDENTITY.content(other) and row.stated_at == other.stated_at
-        )
+        return REPORT_IDENTITY.content(row) == REPORT_IDENTITY.content(other) and row.stated_at == other.stated_at
 
     def _refuse(self, one: ReportRow, other: Row[Report] | StatedFact[Report]) -> None:
         if REPORT_IDENTITY.content(one.row) != REPORT_IDENTITY.content(other):

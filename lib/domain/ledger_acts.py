@@ -53,12 +53,16 @@ def _spent(case: Case, action: Action) -> bool:
     return action.once and any(event.action == action.name for event in case.events)
 
 
-def _order_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date) -> Refusal | None:
+def _order_refusal(
+    plan: Plan, flow: Flow, case: Case | None, event: Event, action: Action, today: date
+) -> Refusal | None:
     """Registration, state and dates."""
     if event.occurred_on > today:
         return Refusal("日期", f"{action.name}的日期 {event.occurred_on} 在今天（{today}）之后，不能登记将来的事")
     if event.occurred_on < plan.issued_on and not flow.history:
-        return Refusal("日期", f"{action.name}的日期 {event.occurred_on} 早于方案印发日 {plan.issued_on}，此台账不收此前的记录")
+        return Refusal(
+            "日期", f"{action.name}的日期 {event.occurred_on} 早于方案印发日 {plan.issued_on}，此台账不收此前的记录"
+        )
     if case is None:
         if action.registers:
             return None
@@ -91,7 +95,9 @@ def _unit_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, actio
         return None
     holder = holder_after(case, action, event)
     if event.assignee != holder:
-        return Refusal("承办单位", f"后的承办单位是{plan.unit[holder].short}，不是{plan.unit[event.assignee].short}；请留空或改正")
+        return Refusal(
+            "承办单位", f"后的承办单位是{plan.unit[holder].short}，不是{plan.unit[event.assignee].short}；请留空或改正"
+        )
     return None
 
 

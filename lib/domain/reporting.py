@@ -39,7 +39,13 @@ def named_occurrence(plan: Plan, deliverable: Deliverable, written: str | None, 
         raise Refused([Problem("周期", f"任务 {deliverable.code} 是周期性任务（每{KIND_WORDS[kind]}），请填写“周期”")])
     period = _period_of_kind(deliverable, kind, written)
     if period.end < plan.issued_on:
-        raise Refused([Problem("周期", f"任务 {deliverable.code} 没有周期 {written}：方案于 {plan.issued_on} 印发，此前的周期不计")])
+        raise Refused(
+            [
+                Problem(
+                    "周期", f"任务 {deliverable.code} 没有周期 {written}：方案于 {plan.issued_on} 印发，此前的周期不计"
+                )
+            ]
+        )
     _require_open(max(period.start, plan.issued_on), f"{deliverable.code} {written}", day)
     found = {one.period: one for one in occurrences(deliverable, plan.issued_on, day, plan.calendar)}
     return found[period]
@@ -55,7 +61,9 @@ def place_report(
     Completion is by the owner of that day only, progress by owner or helper.
     """
     if day < plan.issued_on:
-        raise Refused([Problem("发生日期", f"日期 {day} 早于方案印发日 {plan.issued_on}，任务 {deliverable.code} 尚未开始")])
+        raise Refused(
+            [Problem("发生日期", f"日期 {day} 早于方案印发日 {plan.issued_on}，任务 {deliverable.code} 尚未开始")]
+        )
     if written is not None or deliverable.due is not None:
         occurrence = named_occurrence(plan, deliverable, written, day)
     elif deliverable.standing:
@@ -87,11 +95,20 @@ def _require_standing(
     if unit == owner:
         return
     if kind == COMPLETION:
-        raise Refused([Problem("责任单位", f"任务 {deliverable.code} 的完成只能由责任单位{owner_name}申报，不是{plan.unit[unit].short}")])
+        raise Refused(
+            [
+                Problem(
+                    "责任单位",
+                    f"任务 {deliverable.code} 的完成只能由责任单位{owner_name}申报，不是{plan.unit[unit].short}",
+                )
+            ]
+        )
     helpers = {*deliverable.helpers, *record.former_owners(day, deliverable.owner)}
     if unit not in helpers:
         names = "、".join(plan.unit[code].short for code in (owner, *sorted(helpers)))
-        raise Refused([Problem("责任单位", f"任务 {deliverable.code} 的进展由{names}填报，不是{plan.unit[unit].short}")])
+        raise Refused(
+            [Problem("责任单位", f"任务 {deliverable.code} 的进展由{names}填报，不是{plan.unit[unit].short}")]
+        )
 
 
 def _first(plan: Plan, deliverable: Deliverable) -> Occurrence:
@@ -105,7 +122,13 @@ def _period_of_kind(deliverable: Deliverable, kind: str, written: str) -> Period
         period = None
     if period is None or period.kind != kind:
         example = {"month": "2021-07", "quarter": "2021Q3", "half": "2021H1", "year": "2021"}[kind]
-        raise Refused([Problem("周期", f"任务 {deliverable.code} 每{KIND_WORDS[kind]}一次，周期应写成 {example}，不是“{written}”")])
+        raise Refused(
+            [
+                Problem(
+                    "周期", f"任务 {deliverable.code} 每{KIND_WORDS[kind]}一次，周期应写成 {example}，不是“{written}”"
+                )
+            ]
+        )
     return period
 
 

@@ -38,9 +38,7 @@ def import_files(
     `today` is the Shanghai day: nothing may be dated after it.
     """
     said = read_files(plan, files, progress)
-    return record(
-        engine, plan, viewer, said, today=today, dry_run=dry_run, via=via, os_user=os_user, progress=progress
-    )
+    return record(engine, plan, viewer, said, today=today, dry_run=dry_run, via=via, os_user=os_user, progress=progress)
 
 
 def read_files(plan: Plan, files: Sequence[File], progress: Progress = unwatched) -> Stated:

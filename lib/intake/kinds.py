@@ -185,7 +185,7 @@ def kind_of(sheet: RawSheet, columns: Mapping[str, tuple[Column, ...]], plan: Pl
     """The kind of a sheet by its headers, and what is wrong with them; None if it is of no kind."""
     present = set(sheet.headers)
     known = {kind: {column.header for column in own} for kind, own in columns.items()}
-    kind = max(known, key=lambda one: (len(known[one] & present) * 2 - len(known[one])))
+    kind = max(known, key=lambda one: len(known[one] & present) * 2 - len(known[one]))
     if len(known[kind] & present) * 2 <= len(known[kind]):
         listed = "、".join(columns)
         message = f"认不出表头“{shown('、'.join(filter(None, sheet.headers)))}”：第一行应是{listed}之一的表头，请用模板"

@@ -37,7 +37,9 @@ def marked_workbook(files: Sequence[File], problems: Iterable[Problem]) -> bytes
     told = list(problems)
     sheets, _ = raw_sheets(files)
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         looks = _Looks(
             book.add_format({"bold": True, "bg_color": "#F2F2F2"}),
             book.add_format({"bg_color": "#FFC7CE"}),
@@ -80,9 +82,7 @@ def _by_row(name: SheetName, problems: Iterable[Problem]) -> dict[int, dict[str 
     return found
 
 
-def _write_sheet(
-    out: Worksheet, sheet: RawSheet, wrong: Mapping[int, _OfRow], looks: _Looks
-) -> None:
+def _write_sheet(out: Worksheet, sheet: RawSheet, wrong: Mapping[int, _OfRow], looks: _Looks) -> None:
     out.freeze_panes(1, 0)
     out.set_column(len(sheet.headers), len(sheet.headers), 60)
     lines = [(sheet.header_row, sheet.headers), *zip(sheet.row_numbers, sheet.rows(), strict=True)]

@@ -150,9 +150,7 @@ def _choices(kind: str, plan: Plan, flow: Flow | None) -> dict[str, Sequence[str
 def _event_choices(plan: Plan, flow: Flow | None, units: Sequence[str]) -> dict[str, Sequence[str]]:
     flows = [flow] if flow else list(plan.flows)
     actions = dict.fromkeys(name for one in flows for name in one.action)
-    results = dict.fromkeys(
-        result.name for one in flows for action in one.actions for result in action.results
-    )
+    results = dict.fromkeys(result.name for one in flows for action in one.actions for result in action.results)
     return {
         "台账": [one.name for one in flows],
         "动作": [*actions, URGE, PAUSE, RESUME],

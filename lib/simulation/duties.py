@@ -56,7 +56,13 @@ class DutyStory:
         if fate.waived is not None:
             self._change(facts.WAIVER, asked_on, fate.waived, CHAIR)
         if fate.moved_to is not None:
-            self._change(facts.REASSIGNMENT, self._workdays.after(due, 20), "借款合同由金融主管部门对接更便利", CHAIR, owner=fate.moved_to)
+            self._change(
+                facts.REASSIGNMENT,
+                self._workdays.after(due, 20),
+                "借款合同由金融主管部门对接更便利",
+                CHAIR,
+                owner=fate.moved_to,
+            )
             self._owner = fate.moved_to
         if fate.extended_to_end:
             due = self._workdays.after(self._until, 3)

@@ -29,7 +29,20 @@ from lib.domain.plan import Plan
 from lib.domain.rights import OPERATOR, Viewer
 from lib.intake.importing import import_files
 
-HEADERS = ["台账", "编号", "动作", "日期", "操作单位", "承办单位", "结果", "金额(万元)", "说明", "记录时间", "阶段", "争议类型"]
+HEADERS = [
+    "台账",
+    "编号",
+    "动作",
+    "日期",
+    "操作单位",
+    "承办单位",
+    "结果",
+    "金额(万元)",
+    "说明",
+    "记录时间",
+    "阶段",
+    "争议类型",
+]
 STEPS = [("登记", 0), ("移送", 2), ("交办", 4), ("反馈", 12), ("办结", 15)]
 OPERATOR_VIEWER = Viewer("operator", "操作员", OPERATOR)
 
@@ -130,11 +143,15 @@ def main() -> None:
         plain, ours = (
             statistics.median(seconds(act, file) for _ in range(asked.runs)) for act in (unchecked, checked(plan))
         )
-        sys.stdout.write(f"{asked.format} {asked.rows} rows, {file.stat().st_size / 1e6:.1f} MB, median of {asked.runs}" + "\n")
+        sys.stdout.write(
+            f"{asked.format} {asked.rows} rows, {file.stat().st_size / 1e6:.1f} MB, median of {asked.runs}" + "\n"
+        )
         sys.stdout.write(f"unchecked {plain:.2f} s · import {ours:.2f} s · ratio {ours / plain:.2f} (goal 4)" + "\n")
         if asked.memory:
             peak = peak_bytes(checked(plan), file)
-            sys.stdout.write(f"peak memory {peak / 1e6:.0f} MB = {peak / file.stat().st_size:.1f} × the file (goal 4)" + "\n")
+            sys.stdout.write(
+                f"peak memory {peak / 1e6:.0f} MB = {peak / file.stat().st_size:.1f} × the file (goal 4)" + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,11 @@ def test_a_row_twice_in_one_file_is_stored_once(sqlite_engine: Engine, kind: str
 
 
 def test_cells_are_compared_by_meaning(engine: Engine) -> None:
-    imported(engine, csv_file(good(REPORTS, 责任单位="qzfb"), name="a.csv"), csv_file(good(EVENTS, 对象="企业"), name="b.csv"))
+    imported(
+        engine,
+        csv_file(good(REPORTS, 责任单位="qzfb"), name="a.csv"),
+        csv_file(good(EVENTS, 对象="企业"), name="b.csv"),
+    )
     again = good(REPORTS, 发生日期="2021年4月28日", 完成比例="100%", 说明=" 意见已印发 ")
     case = good(EVENTS, 台账="npl", 日期="2021/5/6", 金额="100.00", 对象="企业 ")
     files = xlsx_file(again, name="c.xlsx"), xlsx_file(case, name="d.xlsx")

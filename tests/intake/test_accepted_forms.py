@@ -101,7 +101,9 @@ def test_a_csv_is_read_in_each_encoding(sqlite_engine: Engine, encoding: str) ->
 def test_blank_rows_are_skipped_and_columns_stand_in_any_order(sqlite_engine: Engine) -> None:
     turned = dict(reversed(good(REPORTS).items()))
     lines = text_of([turned]).splitlines()
-    assert imported(sqlite_engine, Upload("A.CSV", "\n".join(["", lines[0], " ,,", lines[1], "", ""]).encode())).new == 1
+    assert (
+        imported(sqlite_engine, Upload("A.CSV", "\n".join(["", lines[0], " ,,", lines[1], "", ""]).encode())).new == 1
+    )
 
 
 def test_text_cells_keep_commas_quotes_and_line_breaks(sqlite_engine: Engine) -> None:
@@ -170,7 +172,9 @@ def test_headers_without_rows_are_accepted(sqlite_engine: Engine, kind: str) -> 
     assert imported(sqlite_engine, Upload("b.csv", only.encode())).new == 0
 
 
-@pytest.mark.parametrize(("kind", "flow"), [*((kind, None) for kind in KINDS), *((EVENTS, one.code) for one in plan().flows)])
+@pytest.mark.parametrize(
+    ("kind", "flow"), [*((kind, None) for kind in KINDS), *((EVENTS, one.code) for one in plan().flows)]
+)
 def test_an_empty_template_imports_as_nothing(sqlite_engine: Engine, kind: str, flow: str | None) -> None:
     assert imported(sqlite_engine, Upload("t.xlsx", template(kind, plan(), flow))).new == 0
 

@@ -117,7 +117,10 @@ def test_a_damaged_template_never_crashes() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_the_marked_workbook_of_a_damaged_file_can_be_written(seed: int) -> None:
     chance = random.Random(seed)
-    for name, content in (("a.xlsx", hurt_part(workbook(), chance)), ("b.csv", hurt(text_of([good(REPORTS)]).encode(), chance))):
+    for name, content in (
+        ("a.xlsx", hurt_part(workbook(), chance)),
+        ("b.csv", hurt(text_of([good(REPORTS)]).encode(), chance)),
+    ):
         upload = Upload(name, content)
         assert marked_workbook([upload], read(name, content).problems)[:2] == b"PK"
 

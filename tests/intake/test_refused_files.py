@@ -92,9 +92,7 @@ def headed(*lines: list[Any]) -> Upload:
         ([one.replace("核实人", "核 实人") for one in HEADERS], "核 实人", "核实人"),
     ],
 )
-def test_a_wrong_header_is_told_by_name(
-    sqlite_engine: Engine, headers: list[str], column: str, words: str
-) -> None:
+def test_a_wrong_header_is_told_by_name(sqlite_engine: Engine, headers: list[str], column: str, words: str) -> None:
     told = problems_of(sqlite_engine, headed(headers, [*good(REPORTS).values()]))
     assert any(one.column == column and words in one.message and one.row == 1 for one in told)
 
@@ -137,7 +135,10 @@ def test_paths_that_cannot_be_read_are_told(sqlite_engine: Engine, tmp_path: Pat
     with pytest.raises(Refused) as refused:
         paths = [tmp_path / "无.csv", folder]
         import_files(sqlite_engine, plan(), OPERATOR_VIEWER, paths, today=TODAY)
-    assert ["不存在" in refused.value.problems[0].message, "文件夹" in refused.value.problems[1].message] == [True, True]
+    assert ["不存在" in refused.value.problems[0].message, "文件夹" in refused.value.problems[1].message] == [
+        True,
+        True,
+    ]
 
 
 def test_no_file_at_all_is_refused(sqlite_engine: Engine) -> None:
@@ -145,9 +146,7 @@ def test_no_file_at_all_is_refused(sqlite_engine: Engine) -> None:
         import_files(sqlite_engine, plan(), OPERATOR_VIEWER, [], today=TODAY)
 
 
-def test_a_workbook_that_unpacks_too_large_is_not_read(
-    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workbook_that_unpacks_too_large_is_not_read(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = with_part(BOOK, "xl/media/zeros.bin", b"\0" * 3_000_000)
     assert len(bomb) < 50_000
     monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 1_000_000)

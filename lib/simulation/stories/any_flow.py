@@ -19,7 +19,9 @@ def any_flow(scene: Scene, day: date) -> Story:
     act, holder = _act(scene, flow.register_action, day, flow.in_charge, state)
     yield act
     for _ in range(_MOST_ACTS):
-        onward = [one for one in flow.actions if state in one.origins and one.to not in (None, state) and not one.returns]
+        onward = [
+            one for one in flow.actions if state in one.origins and one.to not in (None, state) and not one.returns
+        ]
         if flow.state[state].final or not onward:
             return
         action = scene.rng.choice(onward)
@@ -34,7 +36,9 @@ def _act(scene: Scene, action: Action, day: date, holder: str, state: str) -> tu
     rng = scene.rng
     assignee = None
     if action.holder == ASSIGNEE or "承办单位" in action.required:
-        assignee = rng.choice([unit.code for unit in scene.plan.units if not unit.is_court and unit.kind != "collective"])
+        assignee = rng.choice(
+            [unit.code for unit in scene.plan.units if not unit.is_court and unit.kind != "collective"]
+        )
     results = [one.name for one in action.results if not one.states or state in one.states]
     act = Act(
         day,

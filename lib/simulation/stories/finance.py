@@ -37,9 +37,7 @@ def npl(scene: Scene, day: date) -> Story:
     yield Act(left_on, "办结", actor=office, result=result)
 
 
-def _recovered(
-    scene: Scene, since: date, until: date, amount: Decimal, actor: str
-) -> Generator[Act, None, Decimal]:
+def _recovered(scene: Scene, since: date, until: date, amount: Decimal, actor: str) -> Generator[Act, None, Decimal]:
     """One to three 回款 between two days; returns the sum of those acts."""
     amount = amount.quantize(_CENT)
     days = scene.workdays.between(since, until)

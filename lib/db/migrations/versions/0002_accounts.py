@@ -3,6 +3,8 @@
 Written out rather than taken from lib.db.accounts_tables: a released migration never changes when they do.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,15 +16,15 @@ revision = "0002"
 down_revision = "0001"
 
 
-def text(name: str) -> sa.Column:
+def text(name: str) -> "sa.Column[Any]":
     return sa.Column(name, sa.Text, nullable=False)
 
 
-def text_or_null(name: str) -> sa.Column:
+def text_or_null(name: str) -> "sa.Column[Any]":
     return sa.Column(name, sa.Text)
 
 
-def instant(name: str) -> sa.Column:
+def instant(name: str) -> "sa.Column[Any]":
     return sa.Column(name, Instant, nullable=False)
 
 

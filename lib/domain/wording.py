@@ -1,0 +1,116 @@
+"""How numbers, days and states read in Chinese: one wording for pages, documents and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+
+from lib.domain import duties, marks
+from lib.domain.indicators import Reading
+from lib.domain.rounding import half_up
+
+NOTHING = "—"
+
+MARK_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        marks.RED: "逾期",
+        marks.YELLOW: "预警",
+        marks.PENDING: "待核实",
+        marks.GREEN: "正常",
+        marks.BLUE: "完成",
+        marks.NONE: "无",
+    }
+)
+STATE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        duties.DONE: "按期完成",
+        duties.DONE_LATE: "逾期完成",
+        duties.CLAIMED: "待核实",
+        duties.OVERDUE: "逾期",
+        duties.WARNING: "预警",
+        duties.RUNNING: "正常",
+        duties.WAIVED: "已核销",
+    }
+)
+
+
+def full_day(day: date | None) -> str:
+    """2022年6月30日; — for none."""
+    return NOTHING if day is None else f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day: date | None, as_of: date) -> str:
+    """6月30日 in the year of `as_of`, else 2021年6月30日; — for none."""
+    if day is None:
+        return NOTHING
+    return f"{day.month}月{day.day}日" if day.year == as_of.year else full_day(day)
+
+
+def percent(share: Fraction | Decimal | None) -> str:
+    """84.6%, half up to one decimal; — for none."""
+    return NOTHING if share is None else f"{half_up(Fraction(share) * 100, 1)}%"
+
+
+def target_percent(share: Fraction) -> str:
+    """A target as the plan writes it: 90%, 33.3%."""
+    return percent(share).replace(".0%", "%").replace("-", "−")
+
+
+def number(value: Fraction | Decimal | int | None) -> str:
+    """1,234 or 1,234.5: whole numbers without a point, others to two decimals; — for none."""
+    if value is None:
+        return NOTHING
+    exact = Fraction(value)
+    shown = f"{half_up(exact, 2):,}"
+    return shown if exact.denominator != 1 else f"{exact.numerator:,}"
+
+
+def counted(part: Fraction | Decimal | int, whole: Fraction | Decimal | int) -> str:
+    """22/26."""
+    return f"{number(part)}/{number(whole)}"
+
+
+def rated(part: Fraction | int, whole: Fraction | int) -> str:
+    """84.6%（22/26）; — where the whole is 0."""
+    return f"{percent(Fraction(part) / Fraction(whole))}（{counted(part, whole)}）" if whole else NOTHING
+
+
+def points(value: Decimal | None) -> str:
+    """93.42; — for none."""
+    return NOTHING if value is None else f"{value:.2f}"
+
+
+def reading_value(one: Reading) -> str:
+    """An indicator with its numbers: 84.6%（22/26）, −12.0%（22，上年同期 25）, 71%／19%／10%, or a plain count."""
+    first = one.parts[0]
+    if one.denominator is None:
+        return f"{number(first.numerator)}{one.indicator.unit_word}" if one.entered else NOTHING
+    if not one.denominator:
+        return NOTHING
+    if one.indicator.shape == "year_on_year":
+        return f"{signed_percent(first.value)}（{number(first.numerator)}，上年同期 {number(one.denominator)}）"
+    if one.indicator.shape == "split":
+        return "　".join(f"{part.part.name} {percent(part.value)}" for part in one.parts)
+    return rated(first.numerator, one.denominator)
+
+
+def signed_percent(share: Fraction | None) -> str:
+    """+3.1%, −20.0%."""
+    if share is None:
+        return NOTHING
+    return f"{'−' if share < 0 else '+'}{percent(abs(share))}"
+
+
+def reading_target(one: Reading) -> str:
+    """What an indicator has to reach: ≥ 90%; — where it has no target."""
+    if one.indicator.shape == "trend":
+        return "优于上年同期"
+    words = [
+        f"{'≥' if part.part.at_least else '≤'} {target_percent(part.part.target)}"
+        for part in one.parts
+        if part.part.target is not None
+    ]
+    return "　".join(words) or NOTHING
