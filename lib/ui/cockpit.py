@@ -27,9 +27,9 @@ class Tile(Protocol):
 
 def tiles(items: Sequence[Tile], open_item: Callable[[str], None]) -> None:
     """The items as one grid; a tap opens the item."""
-    with st.grid(min_column_width=190):
+    with st.grid(min_column_width=140):
         for item in items:
-            with st.container(border=True, gap="small"):
+            with st.container(border=True, gap=None):
                 if st.button(f"{item.no} {item.title}", key=f"item-{item.no}", type="tertiary"):
                     open_item(item.no)
                 st.markdown(f"{coloured(item.task_mark, '任务')}　{coloured(item.run_mark, '运行')}")
@@ -37,9 +37,9 @@ def tiles(items: Sequence[Tile], open_item: Callable[[str], None]) -> None:
 
 def platform_cards(counts: Sequence[PlatformCount], open_flow: Callable[[str], None]) -> None:
     """One card a platform: open cases, overdue ones, success rate; a tap opens the platform."""
-    with st.grid(min_column_width=190):
+    with st.grid(min_column_width=140):
         for one in counts:
-            with st.container(border=True, gap="small"):
+            with st.container(border=True, gap=None):
                 if st.button(one.flow.name, key=f"flow-{one.flow.code}", type="tertiary"):
                     open_flow(one.flow.code)
                 st.metric("在办（件）", one.open)
