@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 _ONE_DAY = timedelta(days=1)
-_DURATION = re.compile(r"(\d{1,4})(d|wd)")
+_DURATION = re.compile(r"(\d{1,4})(d|wd)", re.ASCII)
 
 
 def require_date(day: date) -> date:

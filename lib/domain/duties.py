@@ -179,6 +179,7 @@ def duty_status(occurrence: Occurrence, record: DutyRecord, as_of: date, calenda
 
     Reports count by their date, verifications by `verified_on`, changes by theirs.
     """
+    require_date(as_of)
     first_owner = occurrence.deliverable.owner
     due = _due_in_force(occurrence, record, as_of)
     claims = _claims(occurrence, record, as_of)

@@ -11,7 +11,7 @@ from lib.domain.calendar import require_date
 
 KINDS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 KIND_WORDS = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
-_WRITTEN = re.compile(r"(\d{4})(?:(?:Q([1-4]))|(?:H([12]))|(?:-(0[1-9]|1[0-2])))?")
+_WRITTEN = re.compile(r"(\d{4})(?:(?:Q([1-4]))|(?:H([12]))|(?:-(0[1-9]|1[0-2])))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
