@@ -163,7 +163,7 @@ def test_of_two_extensions_of_one_day_the_later_row_is_in_force() -> None:
 
 def test_a_return_of_a_claim_in_time_gives_five_working_days_from_the_return() -> None:
     status = status_at("06-10", report("05-31"), returned("06-10"))
-    assert (status.effective_due, status.state) == (day("06-18"), "warning")  # 06-14 is a rest day
+    assert (status.effective_due, status.state) == (day("06-18"), "running")  # 06-14 is a rest day
 
 
 def test_a_return_does_not_count_before_its_date() -> None:
@@ -206,7 +206,7 @@ def test_a_return_overtaken_by_a_later_pass_gives_nothing_and_completes() -> Non
 
 def test_a_pass_overtaken_by_a_later_return_is_a_return() -> None:
     facts = (report("05-31"), verdict("06-10"), returned("06-11", number=102))
-    assert [status_at(at, *facts).state for at in ("06-10", "06-11")] == ["done", "warning"]
+    assert [status_at(at, *facts).state for at in ("06-10", "06-11")] == ["done", "running"]
 
 
 def test_of_two_verdicts_of_one_day_the_later_row_counts() -> None:
