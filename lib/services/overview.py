@@ -1,25 +1,31 @@
-"""总览: the sentence of the day, the items with their two marks, the platforms, and the league."""
+"""总览: the sentence of the day, the items with their two marks, the platforms, the league, and what waits."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
-from lib.domain.duties import CLAIMED
-from lib.domain.periods import Period, last_ended_quarter
-from lib.domain.platforms import PlatformCount
-from lib.domain.rights import DRAFT, DUTIES, TOTALS, Viewer, may
-from lib.errors import NotAllowed
-from lib.services.appraisal import appraisal
+from lib.domain.ledger import Case
+from lib.domain.periods import Period
+from lib.domain.rights import Viewer
+from lib.domain.wording import NOTHING
+from lib.services import ranking_views, sight
 from lib.services.book import Book
 from lib.services.platforms import platform_counts
-from lib.services.status import Status, status
+from lib.services.ranking_views import Standing
+from lib.services.sentence import Phrase, sentence
+from lib.services.status import Status, cases_until, status
+from lib.services.waiting import Waiting, waiting_for
+
+TREND_MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class ItemTile:
-    """One item with its two marks and how much of it is done."""
+class ItemMarks:
+    """One item with its lead and its marks."""
 
     no: str
     title: str
@@ -27,120 +33,126 @@ class ItemTile:
     task_mark: str
     run_mark: str
     light: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A unit in its league."""
+class PlatformTile:
+    """A platform from the beginning of the year to the day: open, overdue, outcome; registrations by month."""
 
-    unit: str
+    code: str
     name: str
-    league_rank: int
-    score: str
-    span: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A claim that waits for a verdict."""
-
-    unit: str
-    title: str
-    days: int
+    open: int
+    overdue: int
+    success: int
+    judged: int
+    success_rate: Fraction | None
+    recovered: Decimal
+    registered_by_month: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
-    """Everything 总览 shows. `standings` is empty for who may not see the draft."""
+    """Everything 总览 shows. `top` and `bottom` are empty for who may not see the draft."""
 
-    sentence: str
-    tiles: tuple[ItemTile, ...]
-    platforms: tuple[PlatformCount, ...]
-    period: Period
-    standings: tuple[Standing, ...]
+    sentence: tuple[Phrase, ...]
+    items: tuple[ItemMarks, ...]
+    guarantees: tuple[ItemMarks, ...]
+    platforms: tuple[PlatformTile, ...]
+    league: str
+    top: tuple[Standing, ...]
+    bottom: tuple[Standing, ...]
+    left_out: int
+    why_no_league: str
     waiting: tuple[Waiting, ...]
+    sees_all: bool
 
 
-def cockpit(viewer: Viewer, book: Book, as_of: date) -> Cockpit:
-    """The board on one page as `viewer` may see it at `as_of`."""
-    if not may(viewer, TOTALS):
-        raise NotAllowed(f"{viewer.role_name}不查看业务数据")
+def cockpit(viewer: Viewer, book: Book, as_of: date, period: Period | None) -> Cockpit:
+    """The board on one screen at `as_of`; the league by `period` (None: none has ended yet)."""
+    sight.require_business(viewer)
     found = status(book, as_of)
-    counts = [one for one in platform_counts(book, date(as_of.year, 1, 1), as_of) if one.flow.platform]
-    period = last_ended_quarter(as_of)
+    marks = item_marks(book, found)
+    league = ranking_views.first_league(viewer, book, period, as_of)
+    top, bottom = ends(league.rows)
     return Cockpit(
-        sentence(book, found),
-        tuple(_tiles(book, found)),
-        tuple(counts),
-        period,
-        tuple(_standings(book, period, as_of)) if may(viewer, DRAFT) and period.end >= book.plan.issued_on else (),
-        tuple(_waiting(viewer, book, found)),
+        sentence(viewer, book, found),
+        tuple(one for one in marks if one.no.isdigit()),
+        tuple(one for one in marks if not one.no.isdigit()),
+        tuple(_tiles(book, as_of)),
+        league.name,
+        top,
+        bottom,
+        len(league.rows) - len(top) - len(bottom),
+        league.why_empty,
+        waiting_for(viewer, book, found),
+        sight.sees_all_duties(viewer),
     )
 
 
-def sentence(book: Book, found: Status) -> str:
-    """The sentence of the day: how many items are well, and what most needs an eye."""
-    items = [one for one in found.items if one.item.isdigit()]
-    lights = Counter(one.light for one in items)
-    well = lights["green"] + lights["blue"] + lights["none"]
-    head = (
-        f"截至{found.as_of.month}月{found.as_of.day}日，{len(items)} 项联动事项中 {well} 项正常、"
-        f"{lights['pending']} 项待核实、{lights['yellow']} 项预警、{lights['red']} 项亮红灯。"
-    )
-    late = [(len(one.run.late), one) for one in items if one.run.late]
-    if not late:
-        return head
-    number, worst = max(late, key=lambda pair: pair[0])
-    days = max((found.as_of - stay.deadline).days for stay in worst.run.late if stay.deadline)
-    item = book.plan.item[worst.item]
-    return head + f"最需关注：第 {item.no} 项“{item.title}”有 {number} 个环节超期，最长 {days} 天。"
-
-
-def _tiles(book: Book, found: Status) -> list[ItemTile]:
-    units = book.plan.unit
+def item_marks(book: Book, found: Status) -> list[ItemMarks]:
+    """Every item of the register with its marks: seen by all."""
     return [
-        ItemTile(
+        ItemMarks(
             one.item,
-            item.title,
-            units[item.lead].short if item.lead else "（未明确牵头）",
+            book.plan.item[one.item].title,
+            unit_name(book, book.plan.item[one.item].lead),
             one.task_mark,
             one.run_mark,
             one.light,
-            one.done,
-            one.total,
         )
         for one in found.items
-        for item in [book.plan.item[one.item]]
-        if one.item.isdigit()
     ]
 
 
-def _standings(book: Book, period: Period, as_of: date) -> list[Standing]:
-    league = next(iter(book.plan.scheme.leagues), None)
-    rows = [row for row in appraisal(book, period, as_of).rows if row.ranked and row.league == league]
+def unit_name(book: Book, code: str | None) -> str:
+    """The short name of a unit; — for none."""
+    return book.plan.unit[code].short if code else NOTHING
+
+
+def ends(rows: Sequence[Standing], top: int = 3, bottom: int = 2) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """The first and the last of a league; all of it where that is no more rows."""
+    if len(rows) <= top + bottom:
+        return tuple(rows), ()
+    return tuple(rows[:top]), tuple(rows[-bottom:])
+
+
+def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
+    cases = cases_until(book, as_of)
+    months = last_months(as_of, TREND_MONTHS)
     return [
-        Standing(
-            row.unit,
-            book.plan.unit[row.unit].short,
-            row.league_rank or 0,
-            f"{row.score.total:.2f}",
-            f"{row.league_low}–{row.league_high}",
+        PlatformTile(
+            one.flow.code,
+            platform_name(book, one.flow.items, one.flow.name),
+            one.open,
+            one.overdue,
+            one.success,
+            one.success + one.failure,
+            one.success_rate,
+            one.amount_recovered,
+            tuple(_registered(cases[one.flow.code], month) for month in months),
         )
-        for row in rows
+        for one in platform_counts(book, year_start(book, as_of), as_of)
+        if one.flow.platform
     ]
 
 
-def _waiting(viewer: Viewer, book: Book, found: Status) -> list[Waiting]:
-    """Claims without a verdict that the viewer may see, the oldest first."""
-    waiting = [
-        Waiting(
-            book.plan.unit[one.owner].short,
-            f"{one.occurrence.deliverable.code} {one.occurrence.deliverable.title}",
-            (found.as_of - one.undecided[0].report.occurred_on).days,
-        )
-        for one in found.duties
-        if one.state == CLAIMED and may(viewer, DUTIES, one.owner, least="full")
-    ]
-    return sorted(waiting, key=lambda one: -one.days)
+def platform_name(book: Book, items: Sequence[str], name: str) -> str:
+    """A platform goes by the name of its first item (行政争议实质性化解中心), else by that of its flow."""
+    return book.plan.item[items[0]].title if items else name
+
+
+def year_start(book: Book, as_of: date) -> date:
+    """The first day of the year of `as_of`, or the day of issue where that is later."""
+    return min(as_of, max(date(as_of.year, 1, 1), book.plan.issued_on))
+
+
+def last_months(as_of: date, count: int) -> list[Period]:
+    """The last `count` months up to that of `as_of`, in order."""
+    months = [Period.of("month", as_of)]
+    while len(months) < count:
+        months.append(Period.of("month", months[-1].start - timedelta(days=1)))
+    return months[::-1]
+
+
+def _registered(cases: Sequence[Case], month: Period) -> int:
+    return sum(month.start <= case.registered_on <= month.end for case in cases)

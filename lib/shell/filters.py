@@ -1,85 +1,155 @@
-"""The controls every page shares: the one date of the board and the period of appraisal, both in the address."""
+"""The controls every page shares: the one date of the board and the period of appraisal, both in the address.
+
+The address leads; what it lacks is taken from the session, so that both survive the menu. The controls
+are not bound by Streamlit: a bound key makes switch_page raise when a link names it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from lib import clock
-from lib.db.shared import read_engine
-from lib.domain.periods import Period, last_ended_quarter
+from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.services.book import Book, default_day, read_book
+from lib.domain.wording import full_day
+from lib.services.book import Book, default_day
+from lib.shell import cached
+from lib.ui import cards, markup
+
+DATE, PERIOD = "as_of", "period"
+KINDS = ("year", "half", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: the book, and the day as of which."""
+    """What a page shows: the day as of which, and the period of appraisal (None: none has ended by that day)."""
 
-    book: Book
     as_of: date
+    period: Period | None
 
 
-def shown(viewer: Viewer) -> Shown:
-    """Draw the date control and the line of 数据截至, snapshot id and 演示数据; the book at the day chosen."""
-    book = read_book(read_engine())
-    as_of = _as_of(book)
-    demo = "　·　演示数据" if book.demo else ""
-    uncovered = "" if book.plan.calendar.covers(as_of) else "　·　节假日安排未公布"
-    st.caption(f"数据截至 {_words(as_of)}　·　快照 {book.snapshot(as_of)}{demo}{uncovered}　·　{viewer.role_name}")
-    return Shown(book, as_of)
+def shown(viewer: Viewer, title: str, *, with_period: bool = False) -> Shown:
+    """Draw the head of a page: its title, 数据截至 and the snapshot id, and the controls."""
+    book = cached.book()
+    markup.style(markup.BOARD_SHEET)
+    as_of = _day(book)
+    periods = _periods(book, as_of)
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        markup.show(cards.note(_stamp(book, as_of)))
+        period = _period(periods, drawn=with_period)
+        _date_control(book, as_of)
+    return Shown(as_of, period)
 
 
-def _as_of(book: Book) -> date:
-    """The day in the address, else today or the last fact's day; the control writes the address back."""
-    default = default_day(book, clock.today())
-    wanted = _date(st.query_params.get("as_of")) or default
-    first = book.plan.issued_on
-    chosen = st.date_input(
-        "截至日期", min(max(wanted, first), clock.today()), first, clock.today(), format="YYYY-MM-DD", width=220
-    )
-    if chosen != default:
-        st.query_params["as_of"] = chosen.isoformat()
-    elif "as_of" in st.query_params:
-        del st.query_params["as_of"]
-    return chosen
+def _stamp(book: Book, as_of: date) -> str:
+    """数据截至 and where it comes from, in one line."""
+    today = clock.today()
+    words = [f"数据截至 {full_day(as_of)}"]
+    if as_of == default_day(book, today):
+        words[0] += "（今天）" if as_of == today else "（最后一条记录之日）"
+    words.append(f"快照 {book.snapshot(as_of)}")
+    if book.demo:
+        words.append("演示数据")
+    if not book.plan.calendar.covers(as_of):
+        words.append("节假日安排未公布")
+    return "　".join(words)
 
 
-def _date(text: str | None) -> date | None:
+def _day(book: Book) -> date:
+    """The day of the address, else of the session, else today or the last fact's day; written to both."""
+    default, first, last = default_day(book, clock.today()), book.plan.issued_on, clock.today()
+    asked = st.query_params.get(DATE)
+    wanted = _read_day(asked) if asked is not None else st.session_state.get(_kept(DATE), default)
+    day = wanted if wanted is not None and first <= wanted <= last else default
+    if asked is not None and day != wanted:
+        st.warning(f"地址里的日期“{asked}”不可用，可选 {first} 至 {last}；现显示 {full_day(day)}。")
+    _keep(DATE, day, day.isoformat())
+    return day
+
+
+def _read_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _date_control(book: Book, as_of: date) -> None:
+    st.session_state["as-of-control"] = as_of
+    st.date_input(
+        "截至日期",
+        min_value=book.plan.issued_on,
+        max_value=clock.today(),
+        format="YYYY-MM-DD",
+        key="as-of-control",
+        label_visibility="collapsed",
+        width=150,
+        on_change=_choose_day,
+        required=True,
+    )
 
 
-def periods(shown_: Shown) -> list[Period]:
-    """Years, halves and quarters that ended by the day shown and touch the plan, newest first."""
-    found: dict[str, Period] = {}
-    last = last_ended_quarter(shown_.as_of)
-    while last.end >= shown_.book.plan.issued_on:
-        for kind in ("year", "half", "quarter"):
-            period = Period.of(kind, last.start)
-            if period.end < shown_.as_of:
-                found[period.code] = period
-        last = last_ended_quarter(last.start)
-    return list(found.values())
+def _choose_day() -> None:
+    chosen = st.session_state["as-of-control"]
+    if chosen is not None:
+        _keep(DATE, chosen, chosen.isoformat())
 
 
-def period(shown_: Shown) -> Period | None:
-    """Draw the period control; None where no period has ended yet."""
-    choices = periods(shown_)
-    if not choices:
-        st.info("还没有结束的考核期：第一个季度结束后，这里可以选择考核期。")
+def _periods(book: Book, as_of: date) -> list[Period]:
+    """Years, halves and quarters ended by the day shown and touching the plan: newest first, the longer first."""
+    found: list[Period] = []
+    for kind in KINDS:
+        period = Period.of(kind, book.plan.issued_on)
+        while period.end <= as_of:
+            found.append(period)
+            period = period.following
+    return sorted(found, key=lambda one: (one.end, -KINDS.index(one.kind)), reverse=True)
+
+
+def _period(periods: list[Period], *, drawn: bool) -> Period | None:
+    """The period of the address, else of the session, else the newest; its control where the page shows one."""
+    if not periods:
         return None
-    codes = [one.code for one in choices]
-    wanted = st.query_params.get("period")
-    index = codes.index(wanted) if wanted in codes else 0
-    chosen = st.selectbox("考核期（年内累计）", choices, index, format_func=lambda one: one.name, width=260)
-    st.query_params["period"] = chosen.code
-    return chosen
+    by_code = {one.code: one for one in periods}
+    wanted = st.query_params.get(PERIOD) or st.session_state.get(_kept(PERIOD))
+    period = by_code.get(str(wanted), periods[0])
+    if drawn:
+        _keep(PERIOD, period.code, period.code)
+        st.session_state["period-control"] = period.code
+        st.selectbox(
+            "考核期",
+            list(by_code),
+            format_func=lambda code: f"{by_code[code].name}（年内累计）",
+            key="period-control",
+            label_visibility="collapsed",
+            width=240,
+            on_change=_choose_period,
+        )
+    return period
+
+
+def _choose_period() -> None:
+    chosen = st.session_state["period-control"]
+    _keep(PERIOD, chosen, chosen)
+
+
+def chosen(name: str, among: Container[str]) -> str | None:
+    """What the address says under `name`, if it is one of `among`; another word is left unheeded."""
+    wanted = st.query_params.get(name)
+    return wanted if wanted is not None and wanted in among else None
+
+
+def _keep(name: str, value: object, text: str) -> None:
+    """Write to the session, and to the address if it says otherwise."""
+    st.session_state[_kept(name)] = value
+    if st.query_params.get(name) != text:
+        st.query_params[name] = text
+
+
+def _kept(name: str) -> str:
+    return f"_kept_{name}"

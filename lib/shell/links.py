@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import streamlit as st
 
-from lib.db.engine import PROJECT
+from lib.errors import Refused
+from lib.shell import navigation
+from lib.shell.filters import DATE, PERIOD
 
 
-def open_page(path: str, **filters: str) -> None:
-    """Go to the page file `pages/<path>.py`, keeping the day, with `filters` in its address.
+def open_page(page: str, **filters: str) -> None:
+    """Go to `page` (such as duties/items) with `filters` in its address, keeping the day and the period."""
+    entry = next((one for one in navigation.entries() if one.file == page), None)
+    if entry is None:
+        raise Refused(f"没有页面“{page}”")
+    kept = {name: st.query_params[name] for name in (DATE, PERIOD) if name in st.query_params}
+    st.switch_page(entry.path, query_params={**kept, **filters})
 
-    A page that is not there is left out of the navigation; a door to it says so instead of failing.
-    """
-    if not (PROJECT / "pages" / f"{path}.py").exists():
-        st.toast("此页尚未启用")
-        return
-    kept = {"as_of": st.query_params["as_of"]} if "as_of" in st.query_params else {}
-    st.switch_page(f"pages/{path}.py", query_params={**kept, **filters})
+
+def follow(*taps: str | None) -> None:
+    """Go where the tapped element leads; nothing if none was tapped. Its page is checked like any other."""
+    for address in taps:
+        if address:
+            page, _, query = address.partition("?")
+            open_page(page, **dict(parse_qsl(query)))

@@ -58,7 +58,7 @@ ENTRIES = (
     Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES),
     Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK)),
     Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES),
-    Entry("appraisal/my_unit", "我的单位", "考核", UNIT_ROLES),
+    Entry("appraisal/my_unit", "我的单位", "考核", BUSINESS_ROLES),
     Entry("appraisal/periods", "考核周期", "考核", (LEADER, OFFICE)),
     Entry("office/reports", "填报核实", "督办", (LEADER, OFFICE, *UNIT_ROLES)),
     Entry("office/orders", "催办督办", "督办", (LEADER, OFFICE)),

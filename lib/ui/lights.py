@@ -1,18 +1,60 @@
-"""Marks and lights: always a shape, a word and a colour together."""
+"""Marks and states: always a shape, a word and a colour together, and one legend."""
 
 from __future__ import annotations
 
-WORDS = {"red": "逾期", "yellow": "预警", "pending": "待核实", "green": "正常", "blue": "完成", "none": "无"}
-SHAPES = {"red": "■", "yellow": "▲", "pending": "○", "green": "●", "blue": "✔", "none": "—"}
-_COLOURS = {"red": "red", "yellow": "orange", "pending": "gray", "green": "green", "blue": "blue", "none": "gray"}
-LEGEND = "　".join(f"{SHAPES[mark]} {WORDS[mark]}" for mark in ("red", "yellow", "pending", "green", "blue"))
+from collections.abc import Iterable
+
+from lib.domain import duties, marks
+from lib.domain.wording import MARK_WORDS, STATE_WORDS
+from lib.ui.markup import Piece, filled, joined
+
+SHAPES = {
+    marks.RED: "■",
+    marks.YELLOW: "▲",
+    marks.PENDING: "○",
+    marks.GREEN: "●",
+    marks.BLUE: "✔",
+    marks.NONE: "—",
+}
+LEGEND_MARKS = (marks.RED, marks.YELLOW, marks.PENDING, marks.GREEN, marks.BLUE)
+_TEMPLATE = '<span class="board-mark {mark}"><i aria-hidden="true">{shape}</i>{word}</span>'
 
 
-def light(mark: str) -> str:
-    """Shape and word, for a table."""
-    return SHAPES[mark] if mark == "none" else f"{SHAPES[mark]} {WORDS[mark]}"
+def mark(mark_name: str, word: str | None = None) -> Piece:
+    """Shape and word in the mark's colour; the word is the mark's own unless another is given."""
+    if word is None and mark_name == marks.NONE:
+        return filled('<span class="board-mark none">{dash}</span>', dash=SHAPES[marks.NONE])
+    return filled(_TEMPLATE, mark=mark_name, shape=SHAPES[mark_name], word=word or MARK_WORDS[mark_name])
 
 
-def coloured(mark: str, word: str) -> str:
-    """Shape and `word` in the mark's colour, as markdown; `word` is ours, never a person's."""
-    return f":{_COLOURS[mark]}[{SHAPES[mark]} {word}]"
+def named(mark_name: str, of_what: str) -> Piece:
+    """A mark of something: the shape and 任务 or 运行 on screen, its meaning for a screen reader."""
+    return filled(
+        '<span class="board-mark {mark}" title="{what}：{word}"><i aria-hidden="true">{shape}</i>{what}'
+        '<b class="board-unseen">{word}</b></span>',
+        mark=mark_name, shape=SHAPES[mark_name], what=of_what, word=MARK_WORDS[mark_name],
+    )  # fmt: skip
+
+
+def shape(mark_name: str) -> Piece:
+    """The shape alone, for a crowded cell; its word is there for a screen reader and on hovering."""
+    return filled(
+        '<span class="board-mark {mark}" title="{word}"><i aria-hidden="true">{shape}</i>'
+        '<b class="board-unseen">{word}</b></span>',
+        mark=mark_name, shape=SHAPES[mark_name], word=MARK_WORDS[mark_name],
+    )  # fmt: skip
+
+
+def state(state_name: str) -> Piece:
+    """The state of a duty in the colour of its light."""
+    light = marks.LIGHT_OF_STATE[state_name]
+    if state_name == duties.WAIVED:
+        return filled('<span class="board-mark none">{word}</span>', word=STATE_WORDS[state_name])
+    return mark(light, STATE_WORDS[state_name])
+
+
+def legend(extra: Iterable[str] = ()) -> Piece:
+    """The one legend: what the shapes mean, and any further word."""
+    words = joined((mark(one) for one in LEGEND_MARKS), " ")
+    more = joined((filled("<span>{word}</span>", word=word) for word in extra), " ")
+    return filled('<p class="board-legend">{words} {more}</p>', words=words, more=more)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 import streamlit as st
+
+BOARD_SHEET = Path(__file__).with_name("board.css")
+
+
+class Piece(str):
+    """HTML whose values have been escaped; only this module makes one."""
+
+    __slots__ = ()
 
 
 def html(template: str, **values: object) -> None:
@@ -13,16 +22,36 @@ def html(template: str, **values: object) -> None:
     st.html(filled(template, **values))
 
 
-def filled(template: str, **values: object) -> str:
-    """The template with its values escaped, quotes included, so they may stand in attributes too."""
-    return template.format(**{name: escape(str(value), quote=True) for name, value in values.items()})
+def show(piece: Piece) -> None:
+    """Draw a piece as it stands."""
+    st.html(piece)
+
+
+def filled(template: str, **values: object) -> Piece:
+    """The template with its values escaped, quotes included, so they may stand in attributes too.
+
+    A value that is a piece stays as it is.
+    """
+    return Piece(template.format(**{name: escaped(value) for name, value in values.items()}))
+
+
+def escaped(value: object) -> Piece:
+    """Any value as a piece: escaped, unless it is one already."""
+    return value if isinstance(value, Piece) else Piece(escape(str(value), quote=True))
+
+
+def joined(values: Iterable[object], between: str = "") -> Piece:
+    """The values one after the other, each escaped unless it is a piece."""
+    return Piece(between.join(escaped(value) for value in values))
 
 
 # Names for style sheets: Streamlit's own theme variables exist only inside its components.
-_LIGHT = {"ink": "#1f2328", "mute": "#66707a", "line": "#e3e6ea", "ground": "#f6f7f8", "card": "#ffffff",
-          "accent": "#a3262a", "fill": "#a3262a"}  # fmt: skip
+_LIGHT = {"ink": "#1f2328", "mute": "#5d6670", "line": "#e3e6ea", "ground": "#f6f7f8", "card": "#ffffff",
+          "accent": "#a3262a", "fill": "#a3262a", "red": "#c0362c", "amber": "#8f5f10", "green": "#2a7347",
+          "blue": "#2b6cb0", "grey": "#5d6670", "rest": "#c9ced4"}  # fmt: skip
 _DARK = {"ink": "#e8eaed", "mute": "#a3acb5", "line": "#343a40", "ground": "#15181b", "card": "#1e2226",
-         "accent": "#e0787b", "fill": "#b23a3e"}  # fmt: skip
+         "accent": "#e0787b", "fill": "#b23a3e", "red": "#f08379", "amber": "#e0a94e", "green": "#6cc08d",
+         "blue": "#7fb2e5", "grey": "#a3acb5", "rest": "#4a5158"}  # fmt: skip
 
 
 def palette() -> dict[str, str]:

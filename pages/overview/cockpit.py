@@ -2,43 +2,87 @@
 
 import streamlit as st
 
-from lib.services import overview
-from lib.shell import filters, links
+from lib.domain.wording import number, points, rated
+from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cockpit as parts
-from lib.ui.lights import LEGEND
+from lib.ui import cards, doors, lights
+from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
 
-st.title("总览")
-shown = filters.shown(viewer)
-found = overview.cockpit(viewer, shown.book, shown.as_of)
+shown = filters.shown(viewer, "总览")
+view = cached.cockpit(viewer, shown.as_of, shown.period)
 
-st.markdown(f"**{found.sentence}**")
-left, right = st.columns([7, 3])
+said = doors.draw(
+    cards.sentence(
+        [
+            cards.phrase(one.text, one.tone, doors.address("duties/items", item=one.item) if one.item else None)
+            for one in view.sentence
+        ]
+    ),
+    "sentence",
+)
+
+left, right = st.columns([9, 4], gap="small")
 with left:
-    st.subheader("联动事项", divider="gray")
-    parts.tiles(found.tiles, lambda no: links.open_page("duties/items", item=no))
-    st.caption(LEGEND)
+    grid = cards.item_grid(
+        [
+            cards.ItemCell(
+                one.no, one.title, one.task_mark, one.run_mark, one.light, doors.address("duties/items", item=one.no)
+            )
+            for one in view.items
+        ]
+    )
+    item = doors.draw(
+        cards.card("联动事项", joined((grid, lights.legend())), "左：任务（文件、机制）　右：运行（案件、指标）"),
+        "items",
+    )
+
 with right:
-    st.subheader("考核排名", divider="gray")
-    if found.standings:
-        st.caption(f"牵头单位组　·　{found.period.name}累计　·　草稿")
-        st.dataframe(
-            [
-                {"名次": one.league_rank, "单位": one.name, "得分": one.score, "变动": one.span}
-                for one in found.standings
-            ],
-            hide_index=True,
+    places = [
+        cards.Line(
+            filled('<span class="place">{rank}</span>{name}', rank=one.league_rank, name=one.name),
+            filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high),
+            leads_to=doors.address("appraisal/my_unit", unit=one.unit),
         )
-    else:
-        st.info("尚未公示：考核结果公示后，这里显示本组排名。")
-    st.subheader("待核实事项", divider="gray")
-    if found.waiting:
-        st.dataframe(
-            [{"单位": one.unit, "事项": one.title, "已等（天）": one.days} for one in found.waiting], hide_index=True
+        for one in (*view.top, *view.bottom)
+    ]
+    if view.left_out:
+        places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
+    period = f"{shown.period.name}累计　草稿" if shown.period and view.top else ""
+    unit = doors.draw(cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period), "league")
+
+    waits = [
+        cards.Line(
+            f"{one.kind}：{one.title}",
+            f"{one.unit_name}　{abs(one.days)}天",
+            leads_to=doors.address("platforms/platforms", flow=one.flow)
+            if one.flow
+            else doors.address("duties/units", unit=one.unit, duty=one.duty),
         )
-    else:
-        st.caption("没有待核实的申报。")
-st.subheader("重点平台", divider="gray")
-parts.platform_cards(found.platforms, lambda flow: links.open_page("platforms/platforms", flow=flow))
+        for one in view.waiting[:5]
+    ]
+    empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务。"
+    title = "待审批事项" if view.sees_all else "本单位待办"
+    waiting = doors.draw(cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件"), "waiting")
+
+flow = doors.draw(
+    cards.tiles(
+        [
+            cards.Tile(
+                one.name,
+                number(one.open),
+                "件在办",
+                (
+                    f"已收 {number(one.recovered)} 万元" if one.recovered else f"办成 {rated(one.success, one.judged)}",
+                    filled('<b class="warns">超期 {days}</b>', days=one.overdue) if one.overdue else "无超期",
+                ),
+                doors.address("platforms/platforms", flow=one.code),
+                one.registered_by_month,
+            )
+            for one in view.platforms
+        ]
+    ),
+    "platforms",
+)
+links.follow(said, item, unit, waiting, flow)

@@ -1,0 +1,116 @@
+"""The sentence of the day: how many items are well, how often heads appeared in court, what most needs an eye."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from lib.domain import marks
+from lib.domain.duties import OVERDUE, DutyStatus
+from lib.domain.indicators import GREEN, Reading
+from lib.domain.marks import ItemStatus
+from lib.domain.rights import Viewer
+from lib.domain.wording import rated, reading_target, reading_value, short_day, target_percent
+from lib.services import sight
+from lib.services.book import Book
+from lib.services.status import Status
+
+STRONG = "strong"
+APPEARANCE = "I04-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of the sentence: its words, how they stand out (a mark, strong, or empty), the item they open."""
+
+    text: str
+    tone: str = ""
+    item: str | None = None
+
+
+def sentence(viewer: Viewer, book: Book, found: Status) -> tuple[Phrase, ...]:
+    """The sentence as this viewer may hear it: which unit it is about only where its duties are seen."""
+    return (*_lights(found), *_appearance(found), *_attention(viewer, book, found))
+
+
+def _lights(found: Status) -> list[Phrase]:
+    items = [one for one in found.items if one.item.isdigit()]
+    counts = Counter(one.light for one in items)
+    well = counts[marks.GREEN] + counts[marks.BLUE] + counts[marks.NONE]
+    phrases = [
+        Phrase(f"截至{short_day(found.as_of, found.as_of)}，{len(items)} 项联动事项中 "),
+        Phrase(f"{well} 项正常或完成", STRONG),
+    ]
+    for mark, words in ((marks.PENDING, "项待核实"), (marks.YELLOW, "项预警"), (marks.RED, "项红灯")):
+        if counts[mark]:
+            phrases += [Phrase("、"), Phrase(f"{counts[mark]} {words}", mark)]
+    return [*phrases, Phrase("；")]
+
+
+def _appearance(found: Status) -> list[Phrase]:
+    """The appearance rate of the last quarter that ended: the one the lights are taken from."""
+    whole = next((one for one in found.quarter_readings if one.indicator.code == APPEARANCE and one.unit is None), None)
+    if whole is None or not whole.denominator:
+        return []
+    first = whole.parts[0]
+    words = f"{rated(first.numerator, whole.denominator)}"
+    target = target_percent(first.part.target) if first.part.target is not None else ""
+    against = f"，{'达到' if first.met else '低于'} {target} 的目标" if target and whole.colour else ""
+    tone = STRONG if whole.colour in (GREEN, None) else marks.RED
+    head = f"{found.quarter.name}负责人出庭应诉率 "
+    return [Phrase(head), Phrase(words, tone, whole.indicator.item), Phrase(f"{against}。")]
+
+
+def _attention(viewer: Viewer, book: Book, found: Status) -> list[Phrase]:
+    """The item with the worst light, among them the one longest late."""
+    items = [one for one in found.items if one.item.isdigit() and one.light in (marks.RED, marks.YELLOW)]
+    if not items:
+        return [Phrase("没有红灯和预警的事项。")]
+    worst = min(items, key=lambda one: (marks.WORST_FIRST.index(one.light), -longest_late(one), int(one.item)))
+    title = book.plan.item[worst.item].title
+    head = Phrase(f"第 {worst.item} 项", worst.light, worst.item)
+    return [Phrase("最需关注："), head, Phrase(f" {title}{_why(viewer, book, worst)}。")]
+
+
+def longest_late(one: ItemStatus) -> int:
+    """Days of the longest delay among the duties and stays of an item; 0 where nothing is late."""
+    duties = [(duty.as_of - duty.effective_due).days for duty in one.statuses if duty.state == OVERDUE]
+    as_of = one.statuses[0].as_of if one.statuses else None
+    stays = [(as_of - stay.deadline).days for stay in one.run.late if stay.deadline and as_of]
+    return max([*duties, *stays], default=0)
+
+
+def _why(viewer: Viewer, book: Book, one: ItemStatus) -> str:
+    """What is wrong with the item, the gravest first."""
+    overdue = [duty for duty in one.statuses if duty.state == OVERDUE]
+    if overdue:
+        return _overdue_words(viewer, book, overdue)
+    if one.run.late:
+        days = longest_late(one)
+        return f"有 {len(one.run.late)} 件超期，最长 {days} 天{_holders(viewer, book, one)}"
+    if one.run.missed:
+        return _missed_words(one.run.missed[0])
+    return "的任务临近期限"
+
+
+def _overdue_words(viewer: Viewer, book: Book, overdue: list[DutyStatus]) -> str:
+    worst = max(overdue, key=lambda duty: duty.as_of - duty.effective_due)
+    if not sight.sees_duties(viewer, worst.owner):
+        return "的任务已逾期"
+    days = (worst.as_of - worst.effective_due).days
+    number = f" {len(overdue)} 项任务逾期，其中" if len(overdue) > 1 else ""
+    title = worst.occurrence.deliverable.title
+    return f"{number}“{title}”逾期 {days} 天，责任单位{book.plan.unit[worst.owner].short}"
+
+
+def _holders(viewer: Viewer, book: Book, one: ItemStatus) -> str:
+    holders = list(dict.fromkeys(late.stay.holder for late in one.run.late))
+    if not all(sight.sees_stays_of(viewer, holder) for holder in holders):
+        return ""
+    if len(holders) == 1:
+        return f"，{'均' if len(one.run.late) > 1 else ''}在{book.plan.unit[holders[0]].short}"
+    return f"，分在{book.plan.unit[holders[0]].short}等 {len(holders)} 个单位"
+
+
+def _missed_words(one: Reading) -> str:
+    return f"的{one.indicator.title} {reading_value(one)}，未达 {reading_target(one)}"

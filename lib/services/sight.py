@@ -1,0 +1,61 @@
+"""What a viewer may see of units, reports and cases: the rights of domain.md 6 asked in the words of the pages."""
+
+from __future__ import annotations
+
+from lib.domain.ledger import Case
+from lib.domain.plan import Flow
+from lib.domain.rights import CASES, DUTIES, FULL, JUDICIAL, MASKED, REPORTS, TOTALS, Viewer, case_grade, may
+from lib.errors import NotAllowed
+
+
+def require_business(viewer: Viewer) -> None:
+    """Refuse whoever has no business data to see: the three administrators, and a unit role without its unit."""
+    if not may(viewer, TOTALS):
+        raise NotAllowed(f"{viewer.role_name}不查看业务数据；如需查看，请由安全管理员另授角色和单位")
+
+
+def sees_duties(viewer: Viewer, unit: str | None) -> bool:
+    """Whether the duties of `unit` are seen with counts, dates and titles, and not as marks only."""
+    return may(viewer, DUTIES, unit, least=FULL)
+
+
+def sees_all_duties(viewer: Viewer) -> bool:
+    """Leader and office: the duties of every unit."""
+    return sees_duties(viewer, None)
+
+
+def sees_reports(viewer: Viewer, unit: str | None) -> bool:
+    """Whether reports, evidence and verdicts of `unit` are seen."""
+    return may(viewer, REPORTS, unit)
+
+
+def sees_holders(viewer: Viewer, flow: Flow) -> bool:
+    """Whether it is seen which units the cases of `flow` wait with: leader, office, and the platform's clerk."""
+    if flow.judicial:
+        return may(viewer, JUDICIAL, None, least=FULL)
+    return sees_all_duties(viewer) or case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=None) == FULL
+
+
+def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:
+    """Whether counts of what waits with `unit` are seen."""
+    return sees_all_duties(viewer) or (unit is not None and may(viewer, CASES, unit))
+
+
+def is_before_court(case: Case) -> bool:
+    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
+    return case.flow.judicial or any(stay.judicial for stay in case.stays)
+
+
+def row_grade(viewer: Viewer, case: Case) -> str | None:
+    """FULL or MASKED where the viewer may see a row of this case; None where it is a number at most."""
+    if case.flow.judicial:
+        return FULL if may(viewer, JUDICIAL, case.unit, least=FULL) else None
+    if is_before_court(case) and not viewer.is_court:
+        return None
+    seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
+    return seen if seen in (FULL, MASKED) else None
+
+
+def masked(text: str) -> str:
+    """A party's name with its first character and no more."""
+    return f"{text[:1]}※※"

@@ -1,0 +1,64 @@
+"""Tables as text: tabular figures, the first column fixed, rows that open on a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.ui import doors
+from lib.ui.markup import Piece, filled, joined, show
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells (pieces, or anything to be escaped), where it leads, and a class of board.css."""
+
+    cells: Sequence[object]
+    leads_to: str | None = None
+    kind: str = ""
+
+
+def piece(columns: Sequence[str], rows: Sequence[Row], caption: str) -> Piece:
+    """The table as HTML. A column named `#…` holds figures and stands at the right, without the mark."""
+    right = [name.startswith("#") for name in columns]
+    head = joined(
+        filled('<th scope="col" class="{kind}">{name}</th>', kind=_side(figures), name=name.removeprefix("#"))
+        for name, figures in zip(columns, right, strict=True)
+    )
+    return filled(
+        '<div class="board-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="board-table">'
+        "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        caption=caption,
+        head=head,
+        body=joined(_row(row, right) for row in rows),
+    )
+
+
+def table(columns: Sequence[str], rows: Sequence[Row], *, caption: str, key: str) -> str | None:
+    """Draw the table; the address of the row just tapped, else None."""
+    made = piece(columns, rows, caption)
+    if any(row.leads_to for row in rows):
+        return doors.draw(made, key)
+    show(made)
+    return None
+
+
+def _row(row: Row, right: Sequence[bool]) -> Piece:
+    first, *others = row.cells
+    opener = doors.door(first, row.leads_to, kind="row") if row.leads_to else first
+    cells = joined(
+        filled('<td class="{kind}">{cell}</td>', kind=_side(figures), cell=cell)
+        for cell, figures in zip(others, right[1:], strict=True)
+    )
+    leads = filled(' data-open="{to}" class="opens {kind}"', to=row.leads_to, kind=row.kind) if row.leads_to else None
+    return filled(
+        '<tr{leads}><th scope="row" class="{side}">{opener}</th>{cells}</tr>',
+        leads=leads or filled(' class="{kind}"', kind=row.kind),
+        side=_side(right[0]),
+        opener=opener,
+        cells=cells,
+    )
+
+
+def _side(figures: bool) -> str:
+    return "figure" if figures else ""
