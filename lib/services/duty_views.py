@@ -202,8 +202,9 @@ def _late_by_flow(one: UnitStatus, as_of: date) -> list[LateStays]:
 
 
 def duty_line(viewer: Viewer, book: Book, duty: DutyStatus) -> DutyLine:
-    """A duty as the viewer may see it: dates to its owner, its helpers, leader and office; else the light alone."""
-    seen = sight.sees_duties(viewer, duty.owner) or (viewer.unit_code is not None and viewer.unit_code in duty.helpers)
+    """A duty as the viewer may see it: whole to its owner, leader and office; its due to helpers; else the light alone."""
+    seen = sight.sees_duties(viewer, duty.owner)
+    helps = viewer.unit_code is not None and viewer.unit_code in duty.helpers
     deliverable = duty.occurrence.deliverable
     return DutyLine(
         duty_key(duty),
@@ -213,8 +214,8 @@ def duty_line(viewer: Viewer, book: Book, duty: DutyStatus) -> DutyLine:
         marks.LIGHT_OF_STATE[duty.state],
         duty.owner,
         book.plan.unit[duty.owner].short,
-        duty.due if seen else None,
-        duty.effective_due if seen else None,
+        duty.due if seen or helps else None,
+        duty.effective_due if seen or helps else None,
         duty.completion.completed_on if seen and duty.completion else None,
         _days_beyond(duty) if seen else 0,
         deliverable.done_when,

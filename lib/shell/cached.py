@@ -13,7 +13,8 @@ import streamlit as st
 from lib.db.shared import read_engine
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.services import overview, ranking_views
+from lib.services import duty_history, duty_views, item_views, overview, platform_views, ranking_views
+from lib.services import my_unit as my_unit_views
 from lib.services.book import Book, read_book
 
 KEPT = 128
@@ -49,3 +50,88 @@ def ranking(viewer: Viewer, as_of: date, period: Period | None) -> ranking_views
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _ranking(viewer: Viewer, edition: str, as_of: date, period: Period | None) -> ranking_views.RankingPage:
     return ranking_views.ranking_page(viewer, book(), as_of, period)
+
+
+def units(viewer: Viewer, as_of: date) -> duty_views.UnitsPage:
+    """责任单位."""
+    return _units(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _units(viewer: Viewer, edition: str, as_of: date) -> duty_views.UnitsPage:
+    return duty_views.units_page(viewer, book(), as_of)
+
+
+def unit(viewer: Viewer, as_of: date, code: str) -> duty_views.UnitPage:
+    """One unit of 责任单位."""
+    return _unit(viewer, _edition(), as_of, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _unit(viewer: Viewer, edition: str, as_of: date, code: str) -> duty_views.UnitPage:
+    return duty_views.unit_page(viewer, book(), as_of, code)
+
+
+def duty(viewer: Viewer, as_of: date, key: str) -> duty_history.DutyPage:
+    """One duty with its reports."""
+    return _duty(viewer, _edition(), as_of, key)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _duty(viewer: Viewer, edition: str, as_of: date, key: str) -> duty_history.DutyPage:
+    return duty_history.duty_page(viewer, book(), as_of, key)
+
+
+def items(viewer: Viewer, as_of: date) -> tuple[item_views.ItemLine, ...]:
+    """联动事项."""
+    return _items(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _items(viewer: Viewer, edition: str, as_of: date) -> tuple[item_views.ItemLine, ...]:
+    return item_views.items_page(viewer, book(), as_of)
+
+
+def item(viewer: Viewer, as_of: date, no: str) -> item_views.ItemPage:
+    """One item of 联动事项."""
+    return _item(viewer, _edition(), as_of, no)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _item(viewer: Viewer, edition: str, as_of: date, no: str) -> item_views.ItemPage:
+    return item_views.item_page(viewer, book(), as_of, no)
+
+
+def flows(viewer: Viewer, as_of: date) -> tuple[platform_views.FlowLine, ...]:
+    """平台运行."""
+    return _flows(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _flows(viewer: Viewer, edition: str, as_of: date) -> tuple[platform_views.FlowLine, ...]:
+    return platform_views.flows_page(viewer, book(), as_of)
+
+
+def flow(viewer: Viewer, as_of: date, code: str) -> platform_views.FlowPage:
+    """One flow of 平台运行."""
+    return _flow(viewer, _edition(), as_of, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _flow(viewer: Viewer, edition: str, as_of: date, code: str) -> platform_views.FlowPage:
+    return platform_views.flow_page(viewer, book(), as_of, code)
+
+
+def unit_choices(viewer: Viewer) -> dict[str, str]:
+    """Units whose 我的单位 the viewer may open."""
+    return my_unit_views.unit_choices(viewer, book())
+
+
+def my_unit(viewer: Viewer, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
+    """我的单位."""
+    return _my_unit(viewer, _edition(), as_of, period, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _my_unit(viewer: Viewer, edition: str, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
+    return my_unit_views.my_unit(viewer, book(), as_of, period, code)
