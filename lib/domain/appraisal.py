@@ -232,7 +232,7 @@ def _score(unit: str, judged: Judged, adjustments: Sequence[Adjustment]) -> Scor
         tuple(one for one in own if one.kind == VETO),
         own,
         total_of(lines, bonus, deduction),
-        sum(one.weight == 1 for one in judged.duties.get(unit, ())),
+        sum(one.status.owner == unit for one in judged.duties.get(unit, ())),
         _flow_stays(unit, judged),
     )
 

@@ -134,7 +134,8 @@ def _verdict_number(verdict: Verification | None) -> tuple[int, ...]:
 
 
 def _target(rule: Rule, unit: str, judged: Judged) -> Share:
-    readings = [one for one in judged.readings.get(unit, ()) if one.attainment is not None]
+    # The readings also hold indicators that only a `rate` or `value` rule names.
+    readings = [one for one in judged.readings.get(unit, ()) if one.indicator.scored and one.judged]
     if not readings:
         return Share(None, "没有可评的指标", {}, ())
     attained = [one.attainment or Fraction(0) for one in readings]
@@ -207,8 +208,8 @@ def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fr
     if mapping.kind == "linear":
         return max(mapping.at_least, clamp((value - mapping.zero_at) / (mapping.full_at - mapping.zero_at)))
     if mapping.kind == "steps":
-        reached = [share for step, share in mapping.steps if value >= step]
-        return max(mapping.at_least, *reached) if reached else mapping.at_least
+        reached = [step for step in mapping.steps if value >= step[0]]
+        return max(mapping.at_least, max(reached)[1]) if reached else mapping.at_least
     if mapping.kind == "deduct":
         taken = mapping.points_each * value
         taken = taken if mapping.cap is None else min(taken, mapping.cap)
