@@ -142,3 +142,33 @@ def sentence(phrases: Sequence[Piece]) -> Piece:
 def note(text: object) -> Piece:
     """A small line in grey."""
     return filled('<p class="board-note">{text}</p>', text=text)
+
+
+def panes(left: Piece, right: Piece) -> Piece:
+    """Two columns of equal height; one below the other on an upright tablet."""
+    return filled('<div class="board-panes"><div>{left}</div><div>{right}</div></div>', left=left, right=right)
+
+
+def back(words: str, leads_to: str) -> Piece:
+    """The way back to the list."""
+    return door(filled("← {words}", words=words), leads_to, kind="back")
+
+
+def heading(title: str, marks: Sequence[Piece], below: object = "") -> Piece:
+    """The name of what was opened, its marks, and a line below."""
+    return filled(
+        '<div class="board-heading"><h2>{title}</h2><span class="marks">{marks}</span><p>{below}</p></div>',
+        title=title, marks=joined(marks), below=below,
+    )  # fmt: skip
+
+
+def text(words: str) -> Piece:
+    """Words of the plan or of a person, line breaks kept."""
+    return filled('<p class="board-text">{words}</p>', words=words)
+
+
+def fold(title: str, content: Piece) -> Piece:
+    """What is one tap away."""
+    return filled(
+        '<details class="board-fold"><summary>{title}</summary>{content}</details>', title=title, content=content
+    )

@@ -18,25 +18,29 @@ class Row:
     kind: str = ""
 
 
-def piece(columns: Sequence[str], rows: Sequence[Row], caption: str) -> Piece:
-    """The table as HTML. A column named `#…` holds figures and stands at the right, without the mark."""
+def piece(columns: Sequence[str], rows: Sequence[Row], caption: str, kind: str = "") -> Piece:
+    """The table as HTML. A column named `#…` holds figures and stands at the right, without the mark.
+
+    `kind`: a class of board.css, such as `matrix` for many narrow columns.
+    """
     right = [name.startswith("#") for name in columns]
     head = joined(
         filled('<th scope="col" class="{kind}">{name}</th>', kind=_side(figures), name=name.removeprefix("#"))
         for name, figures in zip(columns, right, strict=True)
     )
     return filled(
-        '<div class="board-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="board-table">'
+        '<div class="board-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="board-table {kind}">'
         "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        kind=kind,
         caption=caption,
         head=head,
         body=joined(_row(row, right) for row in rows),
     )
 
 
-def table(columns: Sequence[str], rows: Sequence[Row], *, caption: str, key: str) -> str | None:
+def table(columns: Sequence[str], rows: Sequence[Row], *, caption: str, key: str, kind: str = "") -> str | None:
     """Draw the table; the address of the row just tapped, else None."""
-    made = piece(columns, rows, caption)
+    made = piece(columns, rows, caption, kind)
     if any(row.leads_to for row in rows):
         return doors.draw(made, key)
     show(made)
