@@ -23,9 +23,13 @@ def piece(columns: Sequence[str], rows: Sequence[Row], caption: str, kind: str =
 
     `kind`: a class of board.css, such as `matrix` for many narrow columns.
     """
-    right = [name.startswith("#") for name in columns]
+    right = [not isinstance(name, Piece) and name.startswith("#") for name in columns]
     head = joined(
-        filled('<th scope="col" class="{kind}">{name}</th>', kind=_side(figures), name=name.removeprefix("#"))
+        filled(
+            '<th scope="col" class="{kind}">{name}</th>',
+            kind=_side(figures),
+            name=name.removeprefix("#") if figures else name,
+        )
         for name, figures in zip(columns, right, strict=True)
     )
     return filled(

@@ -1,7 +1,5 @@
 """总览: how the board stands, on one screen."""
 
-import streamlit as st
-
 from lib.domain.wording import number, points, rated
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
@@ -13,76 +11,72 @@ viewer = require_viewer()
 shown = filters.shown(viewer, "总览")
 view = cached.cockpit(viewer, shown.as_of, shown.period)
 
-said = doors.draw(
-    cards.sentence(
-        [
-            cards.phrase(one.text, one.tone, doors.address("duties/items", item=one.item) if one.item else None)
-            for one in view.sentence
-        ]
-    ),
-    "sentence",
-)
-
-left, right = st.columns([9, 4], gap="small")
-with left:
-    grid = cards.item_grid(
-        [
-            cards.ItemCell(
-                one.no, one.title, one.task_mark, one.run_mark, one.light, doors.address("duties/items", item=one.no)
-            )
-            for one in view.items
-        ]
-    )
-    item = doors.draw(
-        cards.card("联动事项", joined((grid, lights.legend())), "左：任务（文件、机制）　右：运行（案件、指标）"),
-        "items",
-    )
-
-with right:
-    places = [
-        cards.Line(
-            filled('<span class="place">{rank}</span>{name}', rank=one.league_rank, name=one.name),
-            filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high),
-            leads_to=doors.address("appraisal/my_unit", unit=one.unit),
-        )
-        for one in (*view.top, *view.bottom)
+sentence = cards.sentence(
+    [
+        cards.phrase(one.text, one.tone, doors.address("duties/items", item=one.item) if one.item else None)
+        for one in view.sentence
     ]
-    if view.left_out:
-        places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
-    period = f"{shown.period.name}累计　草稿" if shown.period and view.top else ""
-    unit = doors.draw(cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period), "league")
-
-    waits = [
-        cards.Line(
-            f"{one.kind}：{one.title}",
-            f"{one.unit_name}　{abs(one.days)}天",
-            leads_to=doors.address("platforms/platforms", flow=one.flow)
-            if one.flow
-            else doors.address("duties/units", unit=one.unit, duty=one.duty),
-        )
-        for one in view.waiting[:5]
-    ]
-    empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务。"
-    title = "待审批事项" if view.sees_all else "本单位待办"
-    waiting = doors.draw(cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件"), "waiting")
-
-flow = doors.draw(
-    cards.tiles(
-        [
-            cards.Tile(
-                one.name,
-                number(one.open),
-                "件在办",
-                (
-                    f"已收 {number(one.recovered)} 万元" if one.recovered else f"办成 {rated(one.success, one.judged)}",
-                    filled('<b class="warns">超期 {days}</b>', days=one.overdue) if one.overdue else "无超期",
-                ),
-                doors.address("platforms/platforms", flow=one.code),
-                one.registered_by_month,
-            )
-            for one in view.platforms
-        ]
-    ),
-    "platforms",
 )
-links.follow(said, item, unit, waiting, flow)
+items = [
+    cards.ItemCell(
+        one.no, one.title, one.task_mark, one.run_mark, one.light, doors.address("duties/items", item=one.no)
+    )
+    for one in view.items
+]
+grid = joined((cards.item_grid(items), lights.legend()))
+
+places = [
+    cards.Line(
+        filled('<span class="place">{rank}</span>{name}', rank=one.league_rank, name=one.name),
+        filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high),
+        leads_to=doors.address("appraisal/my_unit", unit=one.unit),
+    )
+    for one in (*view.top, *view.bottom)
+]
+if view.left_out:
+    places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
+period = f"{shown.period.name}累计　草稿" if shown.period and view.top else ""
+
+waits = [
+    cards.Line(
+        f"{one.kind}：{one.title}",
+        f"{one.unit_name}　{abs(one.days)}天",
+        leads_to=doors.address("platforms/platforms", flow=one.flow)
+        if one.flow
+        else doors.address("duties/units", unit=one.unit, duty=one.duty),
+    )
+    for one in view.waiting
+]
+empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务。"
+title = "待审批事项" if view.sees_all else "本单位待办"
+
+platforms = cards.tiles(
+    [
+        cards.Tile(
+            one.name,
+            number(one.open),
+            "件在办",
+            (
+                f"已收 {number(one.recovered)} 万元" if one.recovered else f"办成 {rated(one.success, one.judged)}",
+                filled('<b class="warns">超期 {count}</b>', count=one.overdue) if one.overdue else "无超期",
+            ),
+            doors.address("platforms/platforms", flow=one.code),
+            one.registered_by_month,
+        )
+        for one in view.platforms
+    ]
+)
+board = (
+    sentence,
+    cards.panes(
+        cards.card("联动事项", grid, "左：任务（文件、机制）　右：运行（案件、指标）"),
+        joined(
+            (
+                cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
+                cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件", kind="waits"),
+            )
+        ),
+    ),
+    platforms,
+)
+links.follow(doors.draw(joined(board), "board"))

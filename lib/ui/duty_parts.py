@@ -1,0 +1,162 @@
+"""Duties on screen: marks with reasons, a unit's cell in the matrix, the table of duties, one duty's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from lib.domain.facts import COMPLETION, PASS
+from lib.domain.wording import NOTHING, full_day, number, short_day
+from lib.ui import cards, doors, lights, tables
+from lib.ui.markup import Piece, filled, joined, show
+
+HELPS = "helps"
+
+
+class Duty(Protocol):
+    """A duty as far as it may be seen: state empty and dates None where it is a mark only."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def owner_name(self) -> str: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def effective_due(self) -> date | None: ...
+    @property
+    def completed_on(self) -> date | None: ...
+    @property
+    def days_late(self) -> int: ...
+    @property
+    def done_when(self) -> str: ...
+    @property
+    def assumed(self) -> str | None: ...
+
+
+class Report(Protocol):
+    """A report with its verdict."""
+
+    @property
+    def occurred_on(self) -> date: ...
+    @property
+    def unit_name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def percent(self) -> Decimal | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def evidence(self) -> str | None: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def verified_on(self) -> date | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
+class Change(Protocol):
+    """What changed about a duty."""
+
+    @property
+    def occurred_on(self) -> date: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def approver(self) -> str: ...
+
+
+def reasoned(mark: str, why: str | None, *, guide: bool = False) -> Piece:
+    """A mark and, below it, why; of court and procuratorate with the word 参考."""
+    words = "　".join(word for word in ("参考" if guide else "", why or "") if word)
+    return joined((lights.mark(mark), filled('<span class="why">{words}</span>', words=words)))
+
+
+def cell(mark: str | None) -> Piece:
+    """A unit's light in an item: a shape, a dot where it only helps, nothing where it has no part."""
+    if mark is None:
+        return Piece("")
+    return Piece('<span class="helps" title="配合">·</span>') if mark == HELPS else lights.shape(mark)
+
+
+def state(one: Duty) -> Piece:
+    """The state in words, or the light alone."""
+    return lights.state(one.state) if one.state else lights.mark(one.mark)
+
+
+def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, empty: str) -> str | None:
+    """Duties with their dates; a row opens the duty's history within `unit` (None: within its owner)."""
+    if not duties:
+        show(filled('<p class="board-empty">{empty}</p>', empty=empty))
+        return None
+    rows = [
+        tables.Row(
+            (one.title, state(one), one.item, one.owner_name, *_dates(one, as_of)),
+            leads_to=doors.address("duties/units", unit=unit or one.owner, duty=one.key),
+        )
+        for one in duties
+    ]
+    columns = ("任务", "状态", "事项", "责任单位", "期限", "完成", "#逾期（天）")
+    return tables.table(columns, rows, caption="任务和期限", key=key)
+
+
+def _dates(one: Duty, as_of: date) -> tuple[object, ...]:
+    due = short_day(one.effective_due, as_of)
+    moved = one.due is not None and one.due != one.effective_due
+    shown = (
+        filled('{due}<span class="why">原定 {first}</span>', due=due, first=short_day(one.due, as_of)) if moved else due
+    )
+    return shown, short_day(one.completed_on, as_of), one.days_late or NOTHING
+
+
+def history(
+    duty: Duty, reports: Sequence[Report], changes: Sequence[Change], why_no_reports: str, as_of: date
+) -> Piece:
+    """One duty: what counts as done, its dates, its reports with verdicts, and what changed."""
+    due = f"{full_day(duty.effective_due)}" if duty.effective_due else NOTHING
+    pairs = [("状态", state(duty)), ("责任单位", duty.owner_name), ("实际期限", due), ("完成标准", duty.done_when)]
+    if duty.assumed:
+        pairs.append(("假定", duty.assumed))
+    filed = tables.piece(
+        ("日期", "单位", "类型", "说明", "佐证", "核实"), [_report(one, as_of) for one in reports], "填报和核实"
+    )
+    changed = [
+        cards.Line(f"{one.words}：{one.reason}", f"{one.approver}　{short_day(one.occurred_on, as_of)}")
+        for one in changes
+    ]
+    parts = [cards.facts(pairs), filed if reports else cards.note(why_no_reports)]
+    if changed:
+        parts.append(cards.lines(changed, ""))
+    return cards.card(duty.title, joined(parts), duty.key)
+
+
+def _report(one: Report, as_of: date) -> tables.Row:
+    kind = (
+        "申报完成" if one.kind == COMPLETION else f"进展 {number(one.percent)}%" if one.percent is not None else "进展"
+    )
+    day = short_day(one.occurred_on, as_of)
+    return tables.Row((day, one.unit_name, kind, one.text or NOTHING, one.evidence or NOTHING, _verdict(one, as_of)))
+
+
+def _verdict(one: Report, as_of: date) -> Piece:
+    if not one.verdict:
+        return lights.mark("pending") if one.kind == COMPLETION else Piece(NOTHING)
+    words = "通过" if one.verdict == PASS else "退回"
+    reason = f"：{one.reason}" if one.reason else ""
+    return filled("{words} {day}{reason}", words=words, day=short_day(one.verified_on, as_of), reason=reason)
