@@ -6,7 +6,7 @@ are not bound by Streamlit: a bound key makes switch_page raise when a link name
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,6 +142,29 @@ def chosen(name: str, among: Container[str]) -> str | None:
     """What the address says under `name`, if it is one of `among`; another word is left unheeded."""
     wanted = st.query_params.get(name)
     return wanted if wanted is not None and wanted in among else None
+
+
+def unit(choices: Mapping[str, str], own: str | None) -> str | None:
+    """The unit of the address, else the own; its control where there is more than one to choose from."""
+    code = chosen("unit", choices) or (own if own in choices else None)
+    if len(choices) > 1:
+        st.session_state["unit-control"] = code
+        st.selectbox(
+            "单位",
+            list(choices),
+            format_func=choices.__getitem__,
+            key="unit-control",
+            placeholder="请选择单位",
+            width=280,
+            on_change=_choose_unit,
+        )
+    return code
+
+
+def _choose_unit() -> None:
+    picked = st.session_state["unit-control"]
+    if picked is not None:
+        st.query_params["unit"] = picked
 
 
 def _keep(name: str, value: object, text: str) -> None:

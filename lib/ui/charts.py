@@ -22,7 +22,7 @@ def _monthly(months: tuple[Flowing, ...], into: str, out: str) -> dict[str, Any]
     ]
     month = alt.X("月份:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelLimit=320, labelOverlap="parity"))
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_line(point=True)
         .encode(
             x=month,

@@ -125,6 +125,21 @@ def _dates(one: Duty, as_of: date) -> tuple[object, ...]:
     return shown, short_day(one.completed_on, as_of), one.days_late or NOTHING
 
 
+def line(one: Duty, unit: str, as_of: date) -> cards.Line:
+    """A duty as a line: title, state, and its due or its day of completion."""
+    if one.completed_on:
+        when = f"{short_day(one.completed_on, as_of)}完成" + (f"，晚 {one.days_late} 天" if one.days_late else "")
+    else:
+        when = f"期限 {short_day(one.effective_due, as_of)}" + (f"，已超 {one.days_late} 天" if one.days_late else "")
+    return cards.Line(
+        one.title,
+        state(one),
+        f"第 {one.item} 项　{when}",
+        doors.address("duties/units", unit=unit, duty=one.key),
+        "wraps",
+    )
+
+
 def history(
     duty: Duty, reports: Sequence[Report], changes: Sequence[Change], why_no_reports: str, as_of: date
 ) -> Piece:

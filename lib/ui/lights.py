@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lib.domain import duties, marks
+from lib.domain.indicators import AMBER, GREEN, RED
 from lib.domain.wording import MARK_WORDS, STATE_WORDS
 from lib.ui.markup import Piece, filled, joined
 
@@ -16,6 +17,7 @@ SHAPES = {
     marks.BLUE: "✔",
     marks.NONE: "—",
 }
+_READINGS = {GREEN: (marks.GREEN, "达标"), AMBER: (marks.YELLOW, "接近目标"), RED: (marks.RED, "未达标")}
 LEGEND_MARKS = (marks.RED, marks.YELLOW, marks.PENDING, marks.GREEN, marks.BLUE)
 _TEMPLATE = '<span class="board-mark {mark}"><i aria-hidden="true">{shape}</i>{word}</span>'
 
@@ -51,6 +53,14 @@ def state(state_name: str) -> Piece:
     if state_name == duties.WAIVED:
         return filled('<span class="board-mark none">{word}</span>', word=STATE_WORDS[state_name])
     return mark(light, STATE_WORDS[state_name])
+
+
+def reading(colour: str | None) -> Piece:
+    """The colour of an indicator: 达标, 接近, 未达标; — where it has none."""
+    if colour is None:
+        return mark(marks.NONE)
+    mark_name, word = _READINGS[colour]
+    return mark(mark_name, word)
 
 
 def legend(extra: Iterable[str] = ()) -> Piece:

@@ -1,0 +1,149 @@
+"""Flows on screen: states, holders and the rows of cases that may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from lib.domain.wording import NOTHING, number, percent, short_day
+from lib.ui import cards, tables
+from lib.ui.markup import Piece, filled, show
+
+STATE_COLUMNS = ("环节", "时限", "#件数", "#超期", "#停留天数（中位）", "#最长停留（天）")
+SHOWN_ROWS = 200
+
+
+class State(Protocol):
+    """A state of a flow with what waits in it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def limit(self) -> str: ...
+    @property
+    def cases(self) -> int: ...
+    @property
+    def overdue(self) -> int: ...
+    @property
+    def median_days(self) -> int | None: ...
+    @property
+    def longest_days(self) -> int | None: ...
+    @property
+    def final(self) -> bool: ...
+    @property
+    def judicial(self) -> bool: ...
+
+
+class Holder(Protocol):
+    """A unit and what waits with it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def open(self) -> int: ...
+    @property
+    def overdue(self) -> int: ...
+    @property
+    def longest_late(self) -> int: ...
+
+
+class Case(Protocol):
+    """An open case that may be seen."""
+
+    @property
+    def case_no(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def holder_name(self) -> str: ...
+    @property
+    def unit_name(self) -> str: ...
+    @property
+    def registered_on(self) -> date: ...
+    @property
+    def waits_days(self) -> int: ...
+    @property
+    def deadline(self) -> date | None: ...
+    @property
+    def days_late(self) -> int: ...
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def attributes(self) -> tuple[str, ...]: ...
+
+
+def warned(count: int) -> Piece:
+    """A count that should be 0."""
+    return filled('<b class="warns">{count}</b>', count=number(count)) if count else Piece("0")
+
+
+def share(value: Fraction | None) -> str:
+    """A share in percent."""
+    return percent(value)
+
+
+def limit_words(limit: str) -> str:
+    """5wd → 5个工作日, 60d → 60天; — for none."""
+    if not limit:
+        return NOTHING
+    return f"{limit[:-2]}个工作日" if limit.endswith("wd") else f"{limit[:-1]}天"
+
+
+def states(rows: Sequence[State]) -> list[tables.Row]:
+    """A row a state; a final one has no time in it."""
+    return [
+        tables.Row(
+            (
+                f"{one.name}{'（司法环节）' if one.judicial else ''}",
+                limit_words(one.limit),
+                number(one.cases),
+                NOTHING if one.final else warned(one.overdue),
+                number(one.median_days),
+                number(one.longest_days),
+            )
+        )
+        for one in rows
+    ]
+
+
+def holders(rows: Sequence[Holder], empty: str) -> Piece:
+    """Units with what waits with them, the most overdue first."""
+    found = [cards.Line(one.name, filled("<b>{open}</b> 件{late}", open=one.open, late=_late(one))) for one in rows]
+    return cards.lines(found, empty)
+
+
+def _late(one: Holder) -> Piece:
+    if not one.overdue:
+        return Piece("")
+    return filled(
+        '　<b class="warns">超期 {count}</b>　最长 {days} 天', count=one.overdue, days=one.longest_late or NOTHING
+    )
+
+
+def hidden(count: int) -> str:
+    """How many open cases are numbers only."""
+    return f"另有 {count} 件在办只计数，不在你的查看范围内（司法环节或其他单位）。" if count else ""
+
+
+def cases(rows: Sequence[Case], attributes: Sequence[str], as_of: date) -> None:
+    """The open cases one may see, the latest first."""
+    if not rows:
+        return
+    columns = ("编号", "环节", "现由", "承办单位", "登记", "期限", "#已停留（天）", "#超期（天）", *attributes)
+    found = [
+        tables.Row((*_case(one, as_of), *(value or NOTHING for value in one.attributes))) for one in rows[:SHOWN_ROWS]
+    ]
+    tables.table(columns, found, caption="在办案件", key="cases")
+    if len(rows) > SHOWN_ROWS:
+        show(cards.note(f"共 {number(len(rows))} 件，这里列出超期最久的 {SHOWN_ROWS} 件。"))
+
+
+def _case(one: Case, as_of: date) -> tuple[object, ...]:
+    state = f"{one.state}（中止）" if one.paused else one.state
+    late = filled('<b class="warns">{days}</b>', days=one.days_late) if one.days_late else NOTHING
+    return (
+        one.case_no, state, one.holder_name, one.unit_name, short_day(one.registered_on, as_of),
+        short_day(one.deadline, as_of), one.waits_days, late,
+    )  # fmt: skip
