@@ -64,8 +64,7 @@ def number(value: Fraction | Decimal | int | None) -> str:
     if value is None:
         return NOTHING
     exact = Fraction(value)
-    shown = f"{half_up(exact, 2):,}"
-    return shown if exact.denominator != 1 else f"{exact.numerator:,}"
+    return f"{exact.numerator:,}" if exact.denominator == 1 else f"{half_up(exact, 2):,}".rstrip("0").rstrip(".")
 
 
 def counted(part: Fraction | Decimal | int, whole: Fraction | Decimal | int) -> str:

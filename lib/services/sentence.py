@@ -98,9 +98,8 @@ def _overdue_words(viewer: Viewer, book: Book, overdue: list[DutyStatus]) -> str
     if not sight.sees_duties(viewer, worst.owner):
         return "的任务已逾期"
     days = (worst.as_of - worst.effective_due).days
-    number = f" {len(overdue)} 项任务逾期，其中" if len(overdue) > 1 else ""
-    title = worst.occurrence.deliverable.title
-    return f"{number}“{title}”逾期 {days} 天，责任单位{book.plan.unit[worst.owner].short}"
+    number = f"有 {len(overdue)} 项任务逾期，最长" if len(overdue) > 1 else "的任务逾期"
+    return f"{number} {days} 天，在{book.plan.unit[worst.owner].short}"
 
 
 def _holders(viewer: Viewer, book: Book, one: ItemStatus) -> str:

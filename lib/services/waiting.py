@@ -47,6 +47,12 @@ def _urgency(viewer: Viewer, one: Waiting) -> tuple[bool, int]:
     return not mine, -one.days
 
 
+def brief_name(book: Book, code: str) -> str:
+    """The shortest of a unit's names, for a narrow list."""
+    unit = book.plan.unit[code]
+    return min((unit.short, *unit.aliases), key=len)
+
+
 def duty_key(duty: DutyStatus) -> str:
     """A duty in an address: D02-1, or D02-1.2022H1."""
     code, period = duty.occurrence.key
@@ -69,7 +75,7 @@ def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
             "核实",
             duty_title(duty),
             duty.owner,
-            book.plan.unit[duty.owner].short,
+            brief_name(book, duty.owner),
             (duty.as_of - since).days,
             duty=duty_key(duty),
             for_leader=duty.owner in VERIFIED_BY_LEADER,
@@ -85,7 +91,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         if waits:
             longest = max((as_of - one.stays[-1].entered_on).days for one in waits)
             title = f"{flow.name}反馈待{'销号' if flow.code == 'supervision_order' else '办结'} {len(waits)} 件"
-            found.append(Waiting(flow.name, title, None, book.plan.unit[flow.in_charge].short, longest, flow=flow.code))
+            found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), longest, flow=flow.code))
     return found
 
 
@@ -99,7 +105,7 @@ def _own(book: Book, duty: DutyStatus) -> Waiting:
         "逾期" if duty.state == OVERDUE else "预警",
         duty_title(duty),
         duty.owner,
-        book.plan.unit[duty.owner].short,
+        brief_name(book, duty.owner),
         (duty.as_of - duty.effective_due).days,
         duty=duty_key(duty),
     )

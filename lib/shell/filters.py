@@ -53,8 +53,6 @@ def _stamp(book: Book, as_of: date) -> str:
     if as_of == default_day(book, today):
         words[0] += "（今天）" if as_of == today else "（最后一条记录之日）"
     words.append(f"快照 {book.snapshot(as_of)}")
-    if book.demo:
-        words.append("演示数据")
     if not book.plan.calendar.covers(as_of):
         words.append("节假日安排未公布")
     return "　".join(words)

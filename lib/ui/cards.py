@@ -110,6 +110,13 @@ def lines(rows: Sequence[Line], empty: str) -> Piece:
     return filled('<ul class="board-lines">{rows}</ul>', rows=joined(map(_line, rows)))
 
 
+def first_lines(rows: Sequence[Line], shown: int, empty: str) -> Piece:
+    """The first lines, the others one tap away."""
+    if len(rows) <= shown + 1:
+        return lines(rows, empty)
+    return joined((lines(rows[:shown], empty), fold(f"其余 {len(rows) - shown} 件", lines(rows[shown:], empty))))
+
+
 def _line(one: Line) -> Piece:
     below = filled('<span class="below">{below}</span>', below=one.below) if one.below else _NONE
     content = filled(

@@ -135,7 +135,7 @@ def cases(rows: Sequence[Case], attributes: Sequence[str], as_of: date) -> None:
     found = [
         tables.Row((*_case(one, as_of), *(value or NOTHING for value in one.attributes))) for one in rows[:SHOWN_ROWS]
     ]
-    tables.table(columns, found, caption="在办案件", key="cases")
+    tables.table(columns, found, caption="在办案件", key="cases", kind="long")
     if len(rows) > SHOWN_ROWS:
         show(cards.note(f"共 {number(len(rows))} 件，这里列出超期最久的 {SHOWN_ROWS} 件。"))
 

@@ -44,10 +44,19 @@ def league(rows: Sequence[Standing], rules: Sequence[str], weights: Sequence[Dec
     """A league by rank; a row opens the unit's score line by line."""
     advised = any(one.recommendation for one in rows)
     weighted = [
-        filled('{rule}<span class="why">权重 {weight}</span>', rule=rule, weight=number(weight))
+        tables.Figures(filled('{rule}<span class="why">权重 {weight}</span>', rule=rule, weight=number(weight)))
         for rule, weight in zip(rules, weights, strict=True)
     ]
-    columns = ["单位", "#名次", "#得分", "档次", "#名次变动", *weighted, "#加减分", *(["建议"] if advised else [])]
+    columns: list[tables.Column] = [
+        "单位",
+        "#名次",
+        "#得分",
+        "档次",
+        "#名次变动",
+        *weighted,
+        "#加减分",
+        *(["建议"] if advised else []),
+    ]
     found = [
         tables.Row(
             (

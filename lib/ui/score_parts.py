@@ -111,7 +111,7 @@ def _below(one: Step) -> Piece:
             "{formula}，本规则不适用，权重 {weight} 分给其他规则。", formula=one.formula, weight=number(one.weight)
         )
     return filled(
-        "{formula} = {share}；满分 {full} × {share} = <b>{points}</b>。依据 {facts} 条记录。{clause}",
+        "{formula}，得分率 {share}；满分 {full}，得 <b>{points}</b>。依据 {facts} 条记录。{clause}",
         formula=one.formula,
         share=percent(one.share),
         full=points(one.full),

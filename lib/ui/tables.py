@@ -18,19 +18,25 @@ class Row:
     kind: str = ""
 
 
-def piece(columns: Sequence[str], rows: Sequence[Row], caption: str, kind: str = "") -> Piece:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The head of a column of figures whose words are a piece."""
+
+    words: Piece
+
+
+Column = str | Figures
+
+
+def piece(columns: Sequence[Column], rows: Sequence[Row], caption: str, kind: str = "") -> Piece:
     """The table as HTML. A column named `#…` holds figures and stands at the right, without the mark.
 
     `kind`: a class of board.css, such as `matrix` for many narrow columns.
     """
-    right = [not isinstance(name, Piece) and name.startswith("#") for name in columns]
+    right = [isinstance(one, Figures) or one.startswith("#") for one in columns]
     head = joined(
-        filled(
-            '<th scope="col" class="{kind}">{name}</th>',
-            kind=_side(figures),
-            name=name.removeprefix("#") if figures else name,
-        )
-        for name, figures in zip(columns, right, strict=True)
+        filled('<th scope="col" class="{kind}">{words}</th>', kind=_side(figures), words=_words(one))
+        for one, figures in zip(columns, right, strict=True)
     )
     return filled(
         '<div class="board-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="board-table {kind}">'
@@ -42,7 +48,13 @@ def piece(columns: Sequence[str], rows: Sequence[Row], caption: str, kind: str =
     )
 
 
-def table(columns: Sequence[str], rows: Sequence[Row], *, caption: str, key: str, kind: str = "") -> str | None:
+def _words(column: Column) -> str:
+    if isinstance(column, Figures):
+        return column.words
+    return column if isinstance(column, Piece) else column.removeprefix("#")
+
+
+def table(columns: Sequence[Column], rows: Sequence[Row], *, caption: str, key: str, kind: str = "") -> str | None:
     """Draw the table; the address of the row just tapped, else None."""
     made = piece(columns, rows, caption, kind)
     if any(row.leads_to for row in rows):

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
 from lib.ui import cards, doors, duty_parts, lights, score_parts
-from lib.ui.markup import joined, show
+from lib.ui.markup import joined
 
 viewer = require_viewer()
 

@@ -73,7 +73,7 @@ board = (
         joined(
             (
                 cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
-                cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件", kind="waits"),
+                cards.card(title, cards.first_lines(waits, 2, empty), f"{len(view.waiting)} 件"),
             )
         ),
     ),
