@@ -188,8 +188,7 @@ def test_a_second_claim_the_day_after_the_given_days_gives_no_more() -> None:
     assert status_at("06-21", *facts).effective_due == day("06-18")
 
 
-def test_returns_are_taken_in_the_order_of_their_dates_not_of_their_claims() -> None:
-    # The later claim is returned first and is late then: only the earlier claim, returned afterwards, gives days.
+def test_a_late_claim_returned_first_takes_nothing_from_the_return_of_one_in_time() -> None:
     facts = (report("05-31"), report("06-01", number=2), returned("06-10", of=2), returned("06-21", number=102))
     assert status_at("06-21", *facts).effective_due == day("06-28")
 

@@ -91,9 +91,9 @@ def test_the_due_compared_is_the_one_in_force_on_the_day_of_the_report(extended:
 
 
 def test_dues_are_compared_before_they_roll_forward() -> None:
-    # Both roll to Monday 10-11; unrolled the second quarter's 10-09 (extended) is the earlier one.
-    given = extension("07-04", "10-09", duty=QUARTERLY, period="2021Q2")
-    assert placed(QUARTERLY, "07-05", given) == "2021Q2"
+    # Both are effectively Monday 10-11; unrolled the third quarter's Sunday 10-10 is the earlier one.
+    given = extension("07-04", "10-11", duty=QUARTERLY, period="2021Q2")
+    assert placed(QUARTERLY, "07-05", given) == "2021Q3"
 
 
 def test_only_occurrences_open_on_the_day_are_candidates() -> None:
