@@ -177,7 +177,7 @@ def _readings_by_unit(
 def _scored_units(plan: Plan, indicator: Indicator, one: Reading) -> Sequence[str]:
     each = indicator.scored_for == "each"
     if one.unit is None:
-        return () if each and indicator.source == "entered" else indicator.owners
+        return () if each and indicator.source == "entered" and indicator.by_unit else indicator.owners
     if not each:
         return ()
     return (one.unit,) if indicator.source == "entered" or one.unit not in indicator.owners else ()
