@@ -227,6 +227,21 @@ def test_of_each_every_unit_has_its_own_value_and_the_owner_the_whole() -> None:
     assert found == {"sfj": 1, "qzfb": HALF, "kgj": None}
 
 
+def test_of_each_an_entered_indicator_without_units_scores_its_owner_on_the_whole() -> None:
+    plan = replace(PLAN, indicators=(replace(SERVICES_LINKED, scored_for="each"),))
+    assert share("target", "kgj", "2021H1", "07-15", entries=linked(6), plan=plan).share == Fraction(2, 3)
+
+
+def test_of_each_an_entered_indicator_by_unit_scores_every_unit_on_its_own_value() -> None:
+    indicator = replace(SERVICES_LINKED, scored_for="each", by_unit=True, owners=("kgj", "sfj"))
+    plan = replace(PLAN, indicators=(indicator,))
+    entries = [*linked(9), entry("06-30", "2021Q2", unit="sfj", numerator="3", denominator="9", number=302)]
+    found = {
+        unit: share("target", unit, "2021H1", "07-15", entries=entries, plan=plan).share for unit in ("kgj", "sfj")
+    }
+    assert found == {"kgj": 1, "sfj": Fraction(1, 3)}
+
+
 def test_target_is_computed_over_the_days_of_the_window() -> None:
     history = [*_hearings("sfj", 10, 10, "04-23"), *_hearings("sfj", 0, 10, "04-24", 3)]
     assert share("target", "sfj", "2021Q2", "07-15", history=history).share == 0
