@@ -11,6 +11,7 @@ from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus
 from lib.domain.indicators import Reading
 from lib.domain.marks import UnitStatus, WaitingStay
+from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
 from lib.domain.wording import STATE_WORDS, reading_target, reading_value
 from lib.errors import Refused
@@ -120,7 +121,7 @@ def unit_marks(viewer: Viewer, book: Book, found: Status, one: UnitStatus) -> Un
         one.task_mark,
         one.run_mark,
         task_why(one) if sight.sees_duties(viewer, one.unit) else None,
-        run_why(one, found.as_of) if sight.sees_stays_of(viewer, one.unit) else None,
+        (run_why(one, found.as_of) or _nothing_runs(unit)) if sight.sees_stays_of(viewer, one.unit) else None,
         _by_item(found.duties, one.unit),
         unit.is_court,
     )
@@ -136,14 +137,18 @@ def task_why(one: UnitStatus) -> str:
 
 
 def run_why(one: UnitStatus, as_of: date) -> str:
-    """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6）未达 ≥ 80%."""
+    """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6）未达 ≥ 80%. Empty where nothing runs."""
     words = []
     if one.run.waiting:
         words.append(f"在办 {one.run.waiting}{_late_words(one.run.late, as_of)}")
     words += [
         f"{missed.indicator.title} {reading_value(missed)}未达 {reading_target(missed)}" for missed in one.run.missed
     ]
-    return "；".join(words) or "没有在办事项"
+    return "；".join(words)
+
+
+def _nothing_runs(unit: Unit) -> str:
+    return "没有非司法在办事项；司法案件不计入" if unit.is_court else "没有在办事项"
 
 
 def _late_words(late: Sequence[WaitingStay], as_of: date) -> str:

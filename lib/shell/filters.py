@@ -122,10 +122,10 @@ def _period(periods: list[Period], *, drawn: bool) -> Period | None:
         st.selectbox(
             "考核期",
             list(by_code),
-            format_func=lambda code: f"{by_code[code].name}（年内累计）",
+            format_func=lambda code: f"{by_code[code].name}累计",
             key="period-control",
             label_visibility="collapsed",
-            width=240,
+            width=195,
             on_change=_choose_period,
         )
     return period
