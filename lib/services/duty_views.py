@@ -183,14 +183,14 @@ def unit_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> UnitPage:
     return UnitPage(
         unit_marks(viewer, book, found, one),
         sight.sees_duties(viewer, unit),
-        tuple(duty_line(viewer, book, duty) for duty in sorted(owned, key=_gravity)),
-        tuple(duty_line(viewer, book, duty) for duty in sorted(helped, key=_gravity)),
+        tuple(duty_line(viewer, book, duty) for duty in sorted(owned, key=gravity)),
+        tuple(duty_line(viewer, book, duty) for duty in sorted(helped, key=gravity)),
         tuple(_late_by_flow(one, as_of)) if sees_stays else (),
         tuple((read.indicator.title, reading_value(read), reading_target(read)) for read in missed),
     )
 
 
-def _gravity(duty: DutyStatus) -> tuple[int, date]:
+def gravity(duty: DutyStatus) -> tuple[int, date]:
     """The gravest first; what is settled with the newest first."""
     settled = duty.state in (duties.DONE, duties.DONE_LATE, duties.WAIVED)
     due = date.fromordinal(date.max.toordinal() - duty.effective_due.toordinal()) if settled else duty.effective_due

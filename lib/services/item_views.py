@@ -15,7 +15,7 @@ from lib.domain.wording import MARK_WORDS, NOTHING, percent, reading_target, rea
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.duty_views import DutyLine, duty_line
+from lib.services.duty_views import DutyLine, duty_line, gravity
 from lib.services.indicators import indicator_readings
 from lib.services.overview import unit_name
 from lib.services.status import Status, status
@@ -104,7 +104,7 @@ def item_page(viewer: Viewer, book: Book, as_of: date, no: str) -> ItemPage:
         item.due_text,
         item.doubts,
         tuple(_voices(viewer, book, one, as_of)),
-        tuple(duty_line(viewer, book, duty) for duty in one.statuses),
+        tuple(duty_line(viewer, book, duty) for duty in sorted(one.statuses, key=gravity)),
         tuple(_numbers(book, no, period, as_of)),
         period.name,
         tuple((flow.code, flow.name) for flow in book.plan.flows if no in flow.items),
