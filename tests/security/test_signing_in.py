@@ -76,6 +76,7 @@ def test_the_lock_is_counted_across_processes(engine: Engine, password: str) -> 
         other.start()
     for other in others:
         other.join()
+    assert [other.exitcode for other in others] == [0, 0]
     assert signing_in.attempt(engine, "leader", password, now()) is None
 
 
