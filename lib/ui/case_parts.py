@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
-from lib.domain.wording import NOTHING, number, percent, short_day
+from lib.domain.platforms import PlatformCount
+from lib.domain.wording import NOTHING, number, percent, rated, short_day
 from lib.ui import cards, tables
 from lib.ui.markup import Piece, filled, show
 
@@ -77,6 +78,11 @@ class Case(Protocol):
 def warned(count: int) -> Piece:
     """A count that should be 0."""
     return filled('<b class="warns">{count}</b>', count=number(count)) if count else Piece("0")
+
+
+def success(count: PlatformCount) -> str:
+    """Successes among successes and failures; of a judicial flow none is shown, for a judgment is no success."""
+    return NOTHING if count.flow.judicial else rated(count.success, count.success + count.failure)
 
 
 def share(value: Fraction | None) -> str:

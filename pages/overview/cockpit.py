@@ -57,7 +57,7 @@ platforms = cards.tiles(
             number(one.open),
             "件在办",
             (
-                f"已收 {number(one.recovered)} 万元" if one.recovered else f"办成 {rated(one.success, one.judged)}",
+                f"已收 {number(one.recovered)} 万元" if one.recovered else f"成功率 {rated(one.success, one.judged)}",
                 filled('<b class="warns">超期 {count}</b>', count=one.overdue) if one.overdue else "无超期",
             ),
             doors.address("platforms/platforms", flow=one.code),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.domain.wording import NOTHING, number, rated
+from lib.domain.wording import NOTHING, number
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
 from lib.ui import bars, cards, case_parts, charts, doors, tables
@@ -25,7 +25,7 @@ if code is None:
                 number(one.count.closed),
                 number(one.count.open),
                 case_parts.warned(one.count.overdue),
-                rated(one.count.success, one.count.success + one.count.failure),
+                case_parts.success(one.count),
                 number(one.count.median_days),
                 number(one.count.amount_recovered) if one.count.amount_recovered else NOTHING,
             ),
@@ -33,7 +33,7 @@ if code is None:
         )
         for one in flows
     ]
-    columns = ("台账", "负责单位", "#登记", "#办结", "#在办", "#超期", "#办成率", "#办理天数（中位）", "#回款（万元）")
+    columns = ("台账", "负责单位", "#登记", "#办结", "#在办", "#超期", "#成功率", "#办理天数（中位）", "#回款（万元）")
     links.follow(tables.table(columns, rows, caption="各平台、各台账件数", key="flows"))
     st.stop()
 
@@ -51,11 +51,11 @@ show(
                 ("办结", f"{number(count.closed)} 件"),
                 ("在办", f"{number(count.open)} 件"),
                 ("超期", case_parts.warned(count.overdue)),
-                ("办成率", rated(count.success, count.success + count.failure)),
+                ("成功率", case_parts.success(count)),
                 ("全程按时率", case_parts.share(count.on_time_rate)),
                 ("办理天数（中位）", number(count.median_days)),
                 ("催办", f"{number(count.urged)} 次"),
-                ("立案金额", f"{number(count.amount_in)} 万元" if count.amount_in else NOTHING),
+                ("登记金额", f"{number(count.amount_in)} 万元" if count.amount_in else NOTHING),
                 ("回款", f"{number(count.amount_recovered)} 万元" if count.amount_recovered else NOTHING),
             )
         ),
