@@ -11,7 +11,7 @@ from lib.domain import duties
 from lib.domain.appraisal import ScoreLine
 from lib.domain.periods import Period
 from lib.domain.ranking import RankRow
-from lib.domain.rights import DRAFT, FULL, Viewer, may
+from lib.domain.rights import DRAFT, FULL, LEADER, Viewer, may
 from lib.domain.rounding import half_up
 from lib.errors import NotAllowed
 from lib.services import sight
@@ -88,6 +88,7 @@ class MyUnit:
     to_do: tuple[DutyLine, ...]
     settled: tuple[DutyLine, ...]
     cases: tuple[CaseLine, ...]
+    why_no_cases: str
     score: ScorePage
 
 
@@ -110,8 +111,17 @@ def my_unit(viewer: Viewer, book: Book, as_of: date, period: Period | None, unit
         tuple(sorted((one for one in page.owned if one.state in OPEN_STATES), key=_due)),
         tuple(sorted((one for one in page.owned if one.state not in OPEN_STATES), key=_due, reverse=True)),
         tuple(_cases(viewer, book, as_of, unit)),
+        _why_no_cases(viewer, page),
         _score(viewer, book, as_of, period, unit),
     )
+
+
+def _why_no_cases(viewer: Viewer, page: UnitPage) -> str:
+    """A leader sees how many are late and no case."""
+    if viewer.role == LEADER:
+        late = sum(one.count for one in page.late)
+        return f"超期 {late} 件；区领导查看件数，逐件情况由承办单位和督导办公室掌握"
+    return "没有超期或一周内到期的案件"
 
 
 def _due(one: DutyLine) -> tuple[date, str]:

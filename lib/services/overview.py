@@ -122,7 +122,7 @@ def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
     return [
         PlatformTile(
             one.flow.code,
-            platform_name(book, one.flow.items, one.flow.name),
+            one.flow.title,
             one.open,
             one.overdue,
             one.success,
@@ -134,11 +134,6 @@ def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
         for one in platform_counts(book, year_start(book, as_of), as_of)
         if one.flow.platform
     ]
-
-
-def platform_name(book: Book, items: Sequence[str], name: str) -> str:
-    """A platform goes by the name of its first item (行政争议实质性化解中心), else by that of its flow."""
-    return book.plan.item[items[0]].title if items else name
 
 
 def year_start(book: Book, as_of: date) -> date:

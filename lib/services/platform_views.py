@@ -15,7 +15,7 @@ from lib.errors import NotAllowed, Refused
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
-from lib.services.overview import last_months, platform_name, year_start
+from lib.services.overview import last_months, year_start
 from lib.services.platforms import platform_counts
 from lib.services.status import cases_until
 
@@ -29,7 +29,6 @@ class FlowLine:
 
     code: str
     name: str
-    flow_name: str
     platform: bool
     judicial: bool
     in_charge: str
@@ -100,9 +99,8 @@ def _may_open(viewer: Viewer, flow: Flow) -> bool:
 
 def _line(book: Book, one: PlatformCount) -> FlowLine:
     flow = one.flow
-    name = platform_name(book, flow.items, flow.name) if flow.platform else flow.name
     in_charge = book.plan.unit[flow.in_charge].short
-    return FlowLine(flow.code, name, flow.name, flow.platform, flow.judicial, in_charge, one)
+    return FlowLine(flow.code, flow.title, flow.platform, flow.judicial, in_charge, one)
 
 
 def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:

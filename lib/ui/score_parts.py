@@ -108,7 +108,7 @@ def steps(rules: Sequence[Step], adjustments: Sequence[Adjustment]) -> Piece:
 def _below(one: Step) -> Piece:
     if one.points is None:
         return filled(
-            "{formula}，本规则不适用，权重 {weight} 分给其他规则。", formula=one.formula, weight=number(one.weight)
+            "{formula}，本规则不适用，权重 {weight} 退出计分。", formula=one.formula, weight=number(one.weight)
         )
     return filled(
         "{formula}，得分率 {share}；满分 {full}，得 <b>{points}</b>。依据 {facts} 条记录。{clause}",

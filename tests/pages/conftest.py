@@ -17,8 +17,9 @@ import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
+from lib.db.engine import open_engine
 from lib.security import passwords
-from tests import people
+from tests import demo, people
 
 PAGES = Path(people.PROJECT / "pages")
 USERNAMES = {
@@ -66,5 +67,25 @@ def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bo
     monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
     monkeypatch.delenv("DATABASE_READ_URL", raising=False)
     yield Board(sqlite_engine, people.found(sqlite_engine))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with simulated facts until 30 June 2022, made once; tests look at it and store nothing but visits."""
+    file = tmp_path_factory.mktemp("demo-pages") / "board.db"
+    demo.settle(sqlite_template, file)
+    return file
+
+
+@pytest.fixture
+def demo_board(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """The board of `demo_file`."""
+    engine = open_engine(f"sqlite:///{demo_file}")
+    monkeypatch.setenv("DATABASE_URL", str(engine.url))
+    monkeypatch.delenv("DATABASE_READ_URL", raising=False)
+    yield Board(engine, "")
+    engine.dispose()
     st.cache_data.clear()
     st.cache_resource.clear()
