@@ -31,6 +31,7 @@ def flow_of(values: Values) -> Flow:
         amount=values.get("amount"),
         number_format=values.get("number_format"),
         to_court=values.get("to_court", "plain"),
+        centre=values.get("centre"),
         assumed=values.get("assumed"),
     )
 

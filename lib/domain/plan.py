@@ -170,7 +170,13 @@ class Flow:
     amount: str | None = None
     number_format: str | None = None
     to_court: str = "plain"
+    centre: str | None = None
     assumed: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name of its centre where one was founded (挂牌名称), else its own."""
+        return self.centre or self.name
 
     @cached_property
     def state(self) -> Mapping[str, State]:
