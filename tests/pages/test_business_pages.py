@@ -62,7 +62,7 @@ def test_the_cockpit_shows_every_item_platform_and_place(demo_board: Board) -> N
     row = next(row for row in appraisal(book, Period.parse("2022H1"), UNTIL).rows if row.league_rank == 1)
     assert points(row.score.total) in words
     rescue = platform_counts(book, date(2022, 1, 1), UNTIL, "rescue")[0]
-    assert f"困境企业挽救{rescue.open}件在办" in words
+    assert f"{rescue.flow.title}{rescue.open}件在办" in words
 
 
 def test_the_cockpit_of_an_empty_board_says_what_would_stand_there(board: Board) -> None:
