@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lib.domain.wording import NOTHING, counted, short_day
+from lib.domain.wording import NOTHING, short_day
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, lights, tables
+from lib.ui import cards, doors, duty_parts, item_parts, lights, tables
 from lib.ui.markup import filled, joined, show
 
 viewer = require_viewer()
@@ -16,22 +16,7 @@ no = filters.chosen("item", {one.no for one in items})
 
 if no is None:
     show(lights.legend())
-    rows = [
-        tables.Row(
-            (
-                f"{one.no}　{one.title}",
-                lights.mark(one.task_mark),
-                lights.mark(one.run_mark),
-                one.lead,
-                NOTHING if one.total is None else counted(one.done, one.total),
-                one.disagreement or NOTHING,
-            ),
-            leads_to=doors.address("duties/items", item=one.no),
-        )
-        for one in items
-    ]
-    columns = ("事项", "任务", "运行", "牵头单位", "#完成／全部期次", "三方说法不一")
-    links.follow(tables.table(columns, rows, caption="联动事项和保障措施", key="items"))
+    links.follow(tables.table(item_parts.COLUMNS, item_parts.lines(items), caption="联动事项和保障措施", key="items"))
     st.stop()
 
 page = cached.item(viewer, shown.as_of, no)
@@ -71,14 +56,9 @@ st.subheader("任务", anchor=False)
 duty = duty_parts.table(page.duties, None, shown.as_of, key="duties", empty="方案没有给这一项列出任务。")
 
 st.subheader(f"指标（{page.numbers_of}）", anchor=False)
-numbers = [
-    tables.Row(
-        (one.title, lights.reading(one.colour), one.value, one.target, "计分" if one.scored else "监测", one.note)
-    )
-    for one in page.numbers
-]
+numbers = item_parts.numbers(page.numbers)
 if numbers:
-    tables.table(("指标", "结果", "#数值", "#目标", "用途", "说明"), numbers, caption="量化指标", key="numbers")
+    tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers")
 else:
     show(cards.note("方案没有给这一项定量化指标；或该季度在方案印发之前。"))
 links.follow(

@@ -1,9 +1,9 @@
 """总览: how the board stands, on one screen."""
 
-from lib.domain.wording import number, points, rated
+from lib.domain.wording import points
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, lights
+from lib.ui import cards, doors, flow_parts, lights
 from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
@@ -50,22 +50,6 @@ waits = [
 empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 
-platforms = cards.tiles(
-    [
-        cards.Tile(
-            one.name,
-            number(one.open),
-            "件在办",
-            (
-                f"已收 {number(one.recovered)} 万元" if one.recovered else f"成功率 {rated(one.success, one.judged)}",
-                filled('<b class="warns">超期 {count}</b>', count=one.overdue) if one.overdue else "无超期",
-            ),
-            doors.address("platforms/platforms", flow=one.code),
-            one.registered_by_month,
-        )
-        for one in view.platforms
-    ]
-)
 board = (
     sentence,
     cards.panes(
@@ -77,6 +61,6 @@ board = (
             )
         ),
     ),
-    platforms,
+    flow_parts.tiles(view.platforms),
 )
 links.follow(doors.draw(joined(board), "board"))

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from lib.domain.wording import NOTHING, number
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import bars, cards, case_parts, charts, doors, tables
+from lib.ui import bars, cards, case_parts, charts, doors, flow_parts, tables
 from lib.ui.markup import joined, show
 
 viewer = require_viewer()
@@ -16,25 +15,7 @@ code = filters.chosen("flow", {one.code for one in flows})
 
 if code is None:
     st.caption(f"件数自{shown.as_of.year}年初累计；在办和超期截至当日，含司法环节的数字。")
-    rows = [
-        tables.Row(
-            (
-                one.name,
-                one.in_charge,
-                number(one.count.registered),
-                number(one.count.closed),
-                number(one.count.open),
-                case_parts.warned(one.count.overdue),
-                case_parts.success(one.count),
-                number(one.count.median_days),
-                number(one.count.amount_recovered) if one.count.amount_recovered else NOTHING,
-            ),
-            leads_to=doors.address("platforms/platforms", flow=one.code),
-        )
-        for one in flows
-    ]
-    columns = ("台账", "负责单位", "#登记", "#办结", "#在办", "#超期", "#成功率", "#办理天数（中位）", "#回款（万元）")
-    links.follow(tables.table(columns, rows, caption="各平台、各台账件数", key="flows"))
+    links.follow(tables.table(flow_parts.COLUMNS, flow_parts.lines(flows), caption="各平台、各台账件数", key="flows"))
     st.stop()
 
 page = cached.flow(viewer, shown.as_of, code)
@@ -45,20 +26,7 @@ show(cards.heading(page.line.name, (), kind))
 show(
     cards.card(
         f"{shown.as_of.year}年初至当日",
-        cards.facts(
-            (
-                ("登记", f"{number(count.registered)} 件"),
-                ("办结", f"{number(count.closed)} 件"),
-                ("在办", f"{number(count.open)} 件"),
-                ("超期", case_parts.warned(count.overdue)),
-                ("成功率", case_parts.success(count)),
-                ("全程按时率", case_parts.share(count.on_time_rate)),
-                ("办理天数（中位）", number(count.median_days)),
-                ("催办", f"{number(count.urged)} 次"),
-                ("登记金额", f"{number(count.amount_in)} 万元" if count.amount_in else NOTHING),
-                ("回款", f"{number(count.amount_recovered)} 万元" if count.amount_recovered else NOTHING),
-            )
-        ),
+        flow_parts.facts(count),
     )
 )
 st.subheader("各环节", anchor=False)
