@@ -38,10 +38,13 @@ def shown(viewer: Viewer, title: str, *, with_period: bool = False) -> Shown:
     markup.style(markup.BOARD_SHEET)
     as_of = _day(book)
     periods = _periods(book, as_of)
+    period = _period(periods)
+    _keep({DATE: as_of.isoformat()} | ({PERIOD: period.code} if period and with_period else {}))
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         markup.show(cards.note(_stamp(book, as_of)))
-        period = _period(periods, drawn=with_period)
+        if period is not None and with_period:
+            _period_control(periods, period)
         _date_control(book, as_of)
     return Shown(as_of, period)
 
@@ -59,14 +62,14 @@ def _stamp(book: Book, as_of: date) -> str:
 
 
 def _day(book: Book) -> date:
-    """The day of the address, else of the session, else today or the last fact's day; written to both."""
+    """The day of the address, else of the session, else today or the last fact's day."""
     default, first, last = default_day(book, clock.today()), book.plan.issued_on, clock.today()
     asked = st.query_params.get(DATE)
-    wanted = _read_day(asked) if asked is not None else st.session_state.get(_kept(DATE), default)
+    kept = asked if asked is not None else st.session_state.get(_kept(DATE))
+    wanted = default if kept is None else _read_day(kept)
     day = wanted if wanted is not None and first <= wanted <= last else default
     if asked is not None and day != wanted:
         st.warning(f"地址里的日期“{asked}”不可用，可选 {first} 至 {last}；现显示 {full_day(day)}。")
-    _keep(DATE, day, day.isoformat())
     return day
 
 
@@ -88,14 +91,13 @@ def _date_control(book: Book, as_of: date) -> None:
         label_visibility="collapsed",
         width=150,
         on_change=_choose_day,
-        required=True,
     )
 
 
 def _choose_day() -> None:
     chosen = st.session_state["as-of-control"]
     if chosen is not None:
-        _keep(DATE, chosen, chosen.isoformat())
+        _keep({DATE: chosen.isoformat()})
 
 
 def _periods(book: Book, as_of: date) -> list[Period]:
@@ -109,31 +111,29 @@ def _periods(book: Book, as_of: date) -> list[Period]:
     return sorted(found, key=lambda one: (one.end, -KINDS.index(one.kind)), reverse=True)
 
 
-def _period(periods: list[Period], *, drawn: bool) -> Period | None:
-    """The period of the address, else of the session, else the newest; its control where the page shows one."""
-    if not periods:
-        return None
-    by_code = {one.code: one for one in periods}
+def _period(periods: list[Period]) -> Period | None:
+    """The period of the address, else of the session, else the newest."""
     wanted = st.query_params.get(PERIOD) or st.session_state.get(_kept(PERIOD))
-    period = by_code.get(str(wanted), periods[0])
-    if drawn:
-        _keep(PERIOD, period.code, period.code)
-        st.session_state["period-control"] = period.code
-        st.selectbox(
-            "考核期",
-            list(by_code),
-            format_func=lambda code: f"{by_code[code].name}累计",
-            key="period-control",
-            label_visibility="collapsed",
-            width=195,
-            on_change=_choose_period,
-        )
-    return period
+    return next((one for one in periods if one.code == wanted), periods[0] if periods else None)
+
+
+def _period_control(periods: list[Period], period: Period) -> None:
+    names = {one.code: f"{one.name}累计" for one in periods}
+    st.session_state["period-control"] = period.code
+    st.selectbox(
+        "考核期",
+        list(names),
+        format_func=names.__getitem__,
+        key="period-control",
+        label_visibility="collapsed",
+        width=195,
+        on_change=_choose_period,
+    )
 
 
 def _choose_period() -> None:
     chosen = st.session_state["period-control"]
-    _keep(PERIOD, chosen, chosen)
+    _keep({PERIOD: chosen})
 
 
 def chosen(name: str, among: Container[str]) -> str | None:
@@ -165,11 +165,12 @@ def _choose_unit() -> None:
         st.query_params["unit"] = picked
 
 
-def _keep(name: str, value: object, text: str) -> None:
-    """Write to the session, and to the address if it says otherwise."""
-    st.session_state[_kept(name)] = value
-    if st.query_params.get(name) != text:
-        st.query_params[name] = text
+def _keep(chosen_by_name: dict[str, str]) -> None:
+    """Write to the session, and to the address in one step if it says otherwise: each step is one of Back."""
+    for name, text in chosen_by_name.items():
+        st.session_state[_kept(name)] = text
+    if any(st.query_params.get(name) != text for name, text in chosen_by_name.items()):
+        st.query_params.update(chosen_by_name)
 
 
 def _kept(name: str) -> str:

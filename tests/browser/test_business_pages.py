@@ -1,0 +1,118 @@
+"""The business pages in a real browser: every tablet, taps that open rows without a reload, axe, the look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.axe import serious_findings
+from tests.browser.conftest import Board, Visitor
+from tests.people import PROJECT
+
+Visitors = Callable[..., Visitor]
+SHOTS = PROJECT / "artefacts" / "shots"
+PAGES = {
+    "cockpit": "",
+    "units": "units",
+    "unit": "units?unit=kgj",
+    "items": "items",
+    "item": "items?item=10",
+    "platforms": "platforms",
+    "platform": "platforms?flow=rescue",
+    "judicial": "platforms?flow=litigation",
+    "ranking": "ranking",
+    "my_unit": "my_unit?unit=jrj",
+}
+_BODY = "document.querySelector('[data-testid=stMain]')"
+_SMALL = """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] summary,'
+    + ' [data-testid=stMain] tr.opens')]
+  .filter((one) => one.offsetParent && one.tabIndex >= 0 && !one.closest('tr.opens') && !one.closest('.board-sentence')
+    && one.getBoundingClientRect().height < 44)
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def overflow(visitor: Visitor) -> int:
+    """How much wider than the window the page is."""
+    wide: int = visitor.page.evaluate(f"{_BODY}.scrollWidth - {_BODY}.clientWidth")
+    return wide
+
+
+@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector", "phone"])
+def test_no_page_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
+    visitor = visitors(size, at=demo_board).sign_in("office")
+    wide = {name: overflow(visitor.open(address)) for name, address in PAGES.items()}
+    assert wide == dict.fromkeys(PAGES, 0)
+
+
+def test_the_cockpit_stands_on_one_screen_of_a_tablet(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader")
+    bottom = visitor.page.locator(".board-tiles").bounding_box()
+    assert bottom is not None and bottom["y"] + bottom["height"] <= 820
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    visitor.page.screenshot(path=SHOTS / "cockpit.png")
+
+
+def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader")
+    visitor.page.evaluate("window.__same = true")
+    visitor.page.locator(".board-door.item").nth(9).tap()
+    visitor.page.get_by_role("heading", name="第 10 项").wait_for()
+    assert "item=10" in visitor.page.url and "as_of=" in visitor.page.url
+    visitor.page.locator(".board-door.back").first.tap()
+    visitor.page.get_by_role("cell", name="区法院").first.wait_for()
+    assert visitor.page.evaluate("window.__same") is True
+
+
+def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
+    for kind, page in (("tile", "platforms"), ("phrase", "items"), ("item", "items"), ("line", "my_unit")):
+        visitor.open("")
+        visitor.page.locator(f".board-door.{kind}").first.tap()
+        visitor.page.wait_for_url(f"**/{page}?*")
+
+
+def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader", address="platforms")
+    visitor.page.locator(".board-table tbody tr").first.locator("td").nth(2).tap()
+    visitor.page.wait_for_url("**/platforms?*flow=*")
+
+
+def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("desktop", at=demo_board).sign_in("leader", address="items?as_of=2021-09-30")
+    visitor.page.get_by_test_id("stTopNavLink").first.click()
+    visitor.page.locator(".board-items").wait_for()
+    visitor.still()
+    assert "as_of=2021-09-30" in visitor.page.url
+    assert "数据截至 2021年9月30日" in visitor.words()
+    for _ in range(2):  # the menu's link, and the day put back into its address
+        visitor.page.go_back()
+        visitor.page.wait_for_timeout(1500)
+        if "/items?" in visitor.page.url:
+            break
+    assert "/items?" in visitor.page.url
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: Board, size: str) -> None:
+    visitor = visitors(size, at=demo_board, touch=True).sign_in("office")
+    for name in ("cockpit", "units", "item", "platform", "ranking", "my_unit"):
+        visitor.open(PAGES[name])
+        assert visitor.page.evaluate(_SMALL) == [], name
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(visitors: Visitors, demo_board: Board, dark: bool) -> None:
+    visitor = visitors("tablet", at=demo_board, dark=dark).sign_in("office")
+    found = {
+        name: serious_findings(visitor.open(address).page, "[data-testid=stMain]") for name, address in PAGES.items()
+    }
+    assert found == {name: [] for name in PAGES}
+
+
+def test_the_own_unit_on_a_phone(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("phone", at=demo_board, touch=True).sign_in("head", address="my_unit")
+    words = visitor.words()
+    assert "区科工信局" in words and "考核结果核对后可见" in words
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    visitor.page.screenshot(path=SHOTS / "my_unit.png")
