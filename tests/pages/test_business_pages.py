@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from lib.db.engine import writing
+from lib.db.facts import Origin, append
+from lib.domain.facts import Report
 from lib.domain.periods import Period
 from lib.domain.wording import points
 from lib.services.appraisal import appraisal
@@ -130,6 +133,7 @@ def test_the_date_chosen_on_one_page_is_kept_on_the_next_and_in_the_address(demo
     at = demo_board.visit("leader")
     at.date_input(key="as-of-control").set_value(date(2021, 12, 31)).run()
     assert at.query_params["as_of"] == "2021-12-31"
+    at.query_params.clear()  # as a link of the menu does
     at = demo_board.page(at, "duties/items")
     assert at.query_params["as_of"] == "2021-12-31"
     assert "数据截至 2021年12月31日" in shown(at)
@@ -165,3 +169,14 @@ def test_a_filter_that_names_nothing_is_left_unheeded(demo_board: Board, name: s
     at.run()
     assert not at.exception and not at.error
     assert "<script>" not in sent(at)
+
+
+def test_what_a_unit_wrote_never_becomes_markup(board: Board) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    report = Report(0, "D10-1", "kgj", None, None, date(2021, 5, 20), "completion", None, evil, evil, date(2021, 5, 20))
+    with writing(board.engine) as conn:
+        append(conn, [report], Origin("clerk", "form"))
+    at = board.visit("office", "duties/units", as_of="2021-05-31")
+    at.query_params["unit"], at.query_params["duty"] = "kgj", "D10-1"
+    raw = sent(at.run(), unescaped=False)
+    assert "&lt;img src=x" in raw and "<img" not in raw

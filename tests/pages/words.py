@@ -13,10 +13,10 @@ _ESCAPED = re.compile(r"\\+u([0-9a-f]{4})")
 _TAGS = re.compile(r"<[^>]*>")
 
 
-def sent(at: AppTest) -> str:
-    """Every word sent, component data and attributes included."""
-    raw = "\n".join(_raw(at._tree))
-    return unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
+def sent(at: AppTest, *, unescaped: bool = True) -> str:
+    """Every word sent, component data and attributes included; `unescaped`: as a reader meets it."""
+    raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "\n".join(_raw(at._tree)))
+    return unescape(raw) if unescaped else raw
 
 
 def shown(at: AppTest) -> str:

@@ -1,0 +1,77 @@
+"""Nothing a person wrote becomes markup, whichever part draws it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from lib.domain import duties, marks
+from lib.domain.wording import STATE_WORDS
+from lib.ui import bars, cards, doors, lights, markup, tables
+from lib.ui.markup import Piece
+
+EVIL = "<script>alert(1)</script>\"'&"
+
+PARTS = {
+    "cell": lambda: tables.piece(("一", "二"), [tables.Row((EVIL, EVIL))], EVIL),
+    "head": lambda: tables.piece((EVIL,), [tables.Row((1,))], "x"),
+    "row that opens": lambda: tables.piece(("一",), [tables.Row((EVIL,), leads_to=EVIL, kind=EVIL)], "x"),
+    "line": lambda: cards.lines([cards.Line(EVIL, EVIL, EVIL, EVIL, EVIL)], EVIL),
+    "empty list": lambda: cards.lines([], EVIL),
+    "card": lambda: cards.card(EVIL, Piece(""), EVIL),
+    "item": lambda: cards.item_grid([cards.ItemCell(EVIL, EVIL, marks.RED, marks.NONE, marks.RED, EVIL)]),
+    "tile": lambda: cards.tiles([cards.Tile(EVIL, EVIL, EVIL, (EVIL,), EVIL, (1, 2))]),
+    "facts": lambda: cards.facts([(EVIL, EVIL)]),
+    "sentence": lambda: cards.sentence([cards.phrase(EVIL, "red", EVIL), cards.phrase(EVIL)]),
+    "text": lambda: cards.text(EVIL),
+    "fold": lambda: cards.fold(EVIL, Piece("")),
+    "heading": lambda: cards.heading(EVIL, (), EVIL),
+    "mark": lambda: lights.mark(marks.RED, EVIL),
+    "bar": lambda: bars.counts([(EVIL, 1)], EVIL),
+    "score": lambda: bars.scores([bars.ScoreBar(EVIL, Decimal(1), Decimal(1), Piece(""))]),
+    "joined": lambda: markup.joined([EVIL], ", "),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_escapes_what_it_is_given(part: str) -> None:
+    drawn = PARTS[part]()
+    assert "<script" not in drawn and "\"'&<" not in drawn
+    assert EVIL not in drawn
+
+
+def test_a_piece_is_not_escaped_twice_and_its_sum_with_a_string_is_no_piece() -> None:
+    piece = markup.filled("<b>{word}</b>", word="1 < 2")
+    assert markup.filled("{piece}", piece=piece) == "<b>1 &lt; 2</b>"
+    assert not isinstance(piece + "x", Piece)
+
+
+def test_an_address_carries_its_filters_encoded() -> None:
+    assert doors.address("duties/items", item="4", unit=None) == "duties/items?item=4"
+    assert doors.address("duties/items", item="a&b=c") == "duties/items?item=a%26b%3Dc"
+
+
+@pytest.mark.parametrize("mark", marks.WORST_FIRST)
+def test_every_mark_has_a_shape_and_a_word_beside_its_colour(mark: str) -> None:
+    drawn = lights.named(mark, "任务")
+    assert lights.SHAPES[mark] in drawn
+    assert len(set(lights.SHAPES.values())) == len(marks.WORST_FIRST)
+
+
+@pytest.mark.parametrize("state", duties.STATES)
+def test_every_state_of_a_duty_has_its_word(state: str) -> None:
+    assert STATE_WORDS[state] in lights.state(state)
+
+
+def test_a_score_bar_shows_what_was_lost() -> None:
+    drawn = bars.scores([bars.ScoreBar("平台运行", Decimal("40.00"), Decimal("23.00"), Piece(""))])
+    assert "−17.00" in drawn and "width:57.5%" in drawn
+
+
+def test_a_rule_that_does_not_apply_says_so() -> None:
+    assert "不适用" in bars.scores([bars.ScoreBar("平台运行", None, None, Piece(""))])
+
+
+def test_a_trend_of_nothing_is_no_line() -> None:
+    assert "<svg" not in cards.tiles([cards.Tile("甲", "0", "件", (), "x", (0, 0, 0))])
