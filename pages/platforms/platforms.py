@@ -21,7 +21,7 @@ if code is None:
 page = cached.flow(viewer, shown.as_of, code)
 count = page.line.count
 back = doors.draw(cards.back("全部台账", "platforms/platforms"), "back")
-kind = "司法台账：只显示数字" if page.line.judicial else f"负责单位：{page.line.in_charge}"
+kind = "司法台账：法院、检察院以外只显示数字" if page.line.judicial else f"负责单位：{page.line.in_charge}"
 show(cards.heading(page.line.name, (), kind))
 show(
     cards.card(
