@@ -1,0 +1,93 @@
+"""The secrecy of judicial cases by the words of the plan itself, so that no view is judged by its own ruler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from lib.domain.ledger import Case
+from lib.domain.periods import Period
+from lib.errors import NotAllowed
+from lib.services import my_unit, platform_views
+from lib.services.book import Book
+from lib.services.case_rows import CaseRow
+from lib.services.status import cases_until
+from tests.demo import OUTSIDE_COURT, UNTIL, VIEWERS
+
+JUDICIAL_FLOWS = {"litigation", "procuratorate"}
+JUDICIAL_STATES = {("npl", "执行中"), ("finance_mediation", "待确认")}
+# On the last day of the demo no case waits in 待确认; on this day one does.
+ALL_WAIT = date(2022, 6, 22)
+DAYS = (date(2021, 9, 30), date(2022, 3, 31), ALL_WAIT, UNTIL)
+PERIOD = Period.parse("2022Q1")
+
+
+def is_secret(case: Case) -> bool:
+    """Of a judicial flow, or in a judicial state on the day it was replayed to."""
+    return case.flow.code in JUDICIAL_FLOWS or (case.flow.code, case.state) in JUDICIAL_STATES
+
+
+def is_due(case: Case) -> bool:
+    """Open and never before a court: one that came back stays a number, for its row would tell of the court."""
+    if case.closed_on is not None or case.flow.code in JUDICIAL_FLOWS:
+        return False
+    return not any((case.flow.code, stay.state) in JUDICIAL_STATES for stay in case.stays)
+
+
+def rows(name: str, book: Book, day: date) -> Iterator[tuple[str, CaseRow]]:
+    """Every case row that a viewer is given on `day`, by flow."""
+    viewer = VIEWERS[name]
+    for flow in book.plan.flow:
+        try:
+            page = platform_views.flow_page(viewer, book, day, flow)
+        except NotAllowed:
+            continue
+        yield from ((flow, row) for row in page.rows)
+    for unit in my_unit.unit_choices(viewer, book):
+        page_of_unit = my_unit.my_unit(viewer, book, day, PERIOD if day >= PERIOD.end else None, unit)
+        yield from ((line.flow, line.row) for line in page_of_unit.cases)
+
+
+def cases_by_key(book: Book, day: date) -> dict[tuple[str, str], Case]:
+    return {(flow, case.case_no): case for flow, own in cases_until(book, day).items() for case in own}
+
+
+def test_the_plan_calls_judicial_what_these_tests_call_judicial(book: Book) -> None:
+    assert {flow.code for flow in book.plan.flows if flow.judicial} == JUDICIAL_FLOWS
+    states = {(flow.code, state.name) for flow in book.plan.flows for state in flow.states if state.judicial}
+    assert states == JUDICIAL_STATES
+
+
+def test_there_are_open_cases_to_hide_in_every_judicial_flow_and_state(book: Book) -> None:
+    waiting = [case for case in cases_by_key(book, ALL_WAIT).values() if case.closed_on is None and is_secret(case)]
+    assert {case.flow.code for case in waiting} == JUDICIAL_FLOWS | {flow for flow, _ in JUDICIAL_STATES}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("name", OUTSIDE_COURT)
+def test_no_row_outside_the_court_is_a_secret_case(book: Book, name: str, day: date) -> None:
+    cases = cases_by_key(book, day)
+    assert not [row.case_no for flow, row in rows(name, book, day) if is_secret(cases[flow, row.case_no])]
+
+
+def test_leaders_are_given_no_row_at_all(book: Book) -> None:
+    assert not list(rows("leader", book, UNTIL))
+
+
+def test_the_office_is_given_every_other_row_with_masked_words(book: Book) -> None:
+    given = {(flow, row.case_no) for flow, row in rows("office", book, UNTIL)}
+    assert given == {key for key, case in cases_by_key(book, UNTIL).items() if is_due(case)}
+    for flow, row in rows("office", book, UNTIL):
+        attributes = zip(book.plan.flow[flow].attributes, row.attributes, strict=True)
+        assert all(text.endswith("※※") for attribute, text in attributes if attribute.masked and text)
+
+
+@pytest.mark.parametrize("name", ["platform_clerk", "finance_clerk"])
+def test_the_platforms_clerk_is_given_all_rows_never_before_a_court(book: Book, name: str) -> None:
+    unit = VIEWERS[name].unit_code
+    own = [flow.code for flow in book.plan.flows if flow.in_charge == unit and not (flow.judicial or flow.office)]
+    given = {(flow, row.case_no) for flow, row in rows(name, book, UNTIL)}
+    due = {key for key, case in cases_by_key(book, UNTIL).items() if key[0] in own and is_due(case)}
+    assert due and {key for key in given if key[0] in own} == due
