@@ -161,6 +161,11 @@ def back(words: str, leads_to: str) -> Piece:
     return door(filled("← {words}", words=words), leads_to, kind="back")
 
 
+def onward(words: str, leads_to: str) -> Piece:
+    """The way on to what belongs to this."""
+    return door(filled("{words} →", words=words), leads_to, kind="back")
+
+
 def heading(title: str, marks: Sequence[Piece], below: object = "") -> Piece:
     """The name of what was opened, its marks, and a line below."""
     return filled(

@@ -65,7 +65,7 @@ links.follow(
     back,
     duty,
     *(
-        doors.draw(cards.back(f"台账：{name}", doors.address("platforms/platforms", flow=code)), f"flow-{code}")
+        doors.draw(cards.onward(f"台账：{name}", doors.address("platforms/platforms", flow=code)), f"flow-{code}")
         for code, name in page.flows
     ),
 )
