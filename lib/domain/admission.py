@@ -113,10 +113,8 @@ def entry_refusals(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
     if indicator.source != "entered":
         yield Refusal("指标", f"{name}由台账算出，不用填报，请删除此行")
         return
-    lead = plan.item[indicator.item].lead
-    owners = indicator.owners or ((lead,) if lead else ())
-    if entry.unit not in owners:
-        words = "、".join(plan.unit[code].short for code in owners) or "（无）"
+    if entry.unit not in indicator.owners:  # the loader gives one without owners to the lead of its item
+        words = "、".join(plan.unit[code].short for code in indicator.owners) or "（无）"
         yield Refusal("单位", f"{name}由{words}填报，不是{plan.unit[entry.unit].short}")
     yield from _number_refusals(entry, indicator.has_denominator, name)
     if entry.evidence is None:

@@ -39,9 +39,9 @@ def points(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def item_number(no: str) -> int | str:
-    """1 … 25 as numbers, G1 … G5 as text."""
-    return int(no) if no.isdigit() else no
+def item_number(no: str) -> int | str | None:
+    """1 … 25 as numbers, G1 … G5 as text; null for what belongs to no item."""
+    return int(no) if no.isdigit() else no or None
 
 
 def status_document(book: Book, status: Status) -> Document:

@@ -72,6 +72,14 @@ def test_no_row_outside_the_court_is_a_secret_case(book: Book, name: str, day: d
     assert not [row.case_no for flow, row in rows(name, book, day) if is_secret(cases[flow, row.case_no])]
 
 
+@pytest.mark.parametrize("name", OUTSIDE_COURT)
+def test_setting_the_date_back_names_no_case_that_came_before_a_court_later(book: Book, name: str) -> None:
+    later = {key for key, case in cases_by_key(book, UNTIL).items() if not is_due(case) and case.closed_on is None}
+    before = {key for key, case in cases_by_key(book, DAYS[1]).items() if is_due(case)}
+    assert later & before
+    assert not {(flow, row.case_no) for flow, row in rows(name, book, DAYS[1])} & later
+
+
 def test_leaders_are_given_no_row_at_all(book: Book) -> None:
     assert not list(rows("leader", book, UNTIL))
 
