@@ -10,11 +10,12 @@ import click
 from lib import clock
 from lib.cli import acting
 from lib.cli.tables import print_table
-from lib.db.engine import open_engine, reading, writing
+from lib.db.engine import open_engine, reading
 from lib.domain.rights import ROLE_NAMES, ROLES
 from lib.errors import Problem, Refused
 from lib.security import accounts
 from lib.security.accounts import Draft
+from lib.security.acting import acting as in_trail
 from lib.services.book import read_plan
 
 _SHEET = ("账号", "姓名", "角色", "单位")
@@ -37,7 +38,7 @@ def add(name: str, display: str, role: str | None, unit: str | None, username: s
     plan = read_plan(engine)
     viewer = acting.viewer_named(engine, username)
     draft = Draft(name, display, role, plan.unit_names.get(unit, unit) if unit else None)
-    with writing(engine) as conn:
+    with in_trail(engine, viewer, "account_added", name) as conn:
         password = accounts.add(conn, viewer, draft, plan.unit, clock.now())
     click.echo(f"账号 {name} 已建立，初始口令：{password}")
 
@@ -51,7 +52,7 @@ def import_(file: Path, username: str) -> None:
     plan = read_plan(engine)
     viewer = acting.viewer_named(engine, username)
     drafts = [_draft(row, plan.unit_names) for row in _rows(file)]
-    with writing(engine) as conn:
+    with in_trail(engine, viewer, "account_added", file.name) as conn:
         made = accounts.import_list(conn, viewer, drafts, plan.unit, clock.now())
     print_table(["账号", "初始口令"], made)
 
@@ -82,7 +83,7 @@ def passwd(name: str, username: str) -> None:
     """给账号一个新的初始口令；原有登录全部失效。"""
     engine = open_engine()
     viewer = acting.viewer_named(engine, username)
-    with writing(engine) as conn:
+    with in_trail(engine, viewer, "password_reset", name) as conn:
         password = accounts.give_new_password(conn, viewer, name, clock.now())
     click.echo(f"账号 {name} 的新口令：{password}（首次登录须修改）")
 
@@ -94,7 +95,7 @@ def disable(name: str, username: str) -> None:
     """停用账号；下一次点击即被拒绝。"""
     engine = open_engine()
     viewer = acting.viewer_named(engine, username)
-    with writing(engine) as conn:
+    with in_trail(engine, viewer, "account_disabled", name) as conn:
         accounts.disable(conn, viewer, name, clock.now())
     click.echo(f"账号 {name} 已停用")
 
@@ -106,7 +107,7 @@ def unlock(name: str, username: str) -> None:
     """解除连续输错口令造成的锁定。"""
     engine = open_engine()
     viewer = acting.viewer_named(engine, username)
-    with writing(engine) as conn:
+    with in_trail(engine, viewer, "unlocked", name) as conn:
         accounts.unlock(conn, viewer, name, clock.now())
     click.echo(f"账号 {name} 已解锁")
 

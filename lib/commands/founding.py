@@ -16,6 +16,7 @@ from lib.domain.plan import Plan
 from lib.domain.rights import Viewer, may_act
 from lib.errors import NotAllowed
 from lib.security import audit
+from lib.security.acting import acting
 from lib.security.founding import OPERATOR_VIEWER, create_operator
 
 
@@ -52,9 +53,9 @@ def found(engine: Engine, plan: Plan, at: datetime) -> Published:
 
 def publish_plan(engine: Engine, viewer: Viewer, plan: Plan, at: datetime) -> Published:
     """Store a new version of the plan; nothing is stored where the same one is in force."""
-    if not may_act(viewer, "publish_plan"):
-        raise NotAllowed(f"{viewer.role_name}不能发布方案")
-    with writing(engine) as conn:
+    with acting(engine, viewer, "plan_published", plan.code) as conn:
+        if not may_act(viewer, "publish_plan"):
+            raise NotAllowed(f"{viewer.role_name}不能发布方案")
         if board.current_plan_digest(conn) == plan.digest:
             return Published(plan, new=False)
         store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), viewer.username)

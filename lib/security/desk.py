@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection
 
 from lib.clock import now
-from lib.db.engine import reading, writing
+from lib.db.engine import reading
 from lib.db.shared import board_engine
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
-from lib.errors import Refused
-from lib.security import accounts, audit
+from lib.security import accounts
 from lib.security.accounts import Draft, Person
+from lib.security.acting import acting
 
 
 def people(viewer: Viewer) -> list[Person]:
@@ -23,16 +23,8 @@ def people(viewer: Viewer) -> list[Person]:
         return accounts.list_people(conn, viewer, now())
 
 
-@contextmanager
-def _acting(viewer: Viewer, act: str, subject: str) -> Iterator[Connection]:
-    """One transaction; a refusal, which undoes it, leaves a row in the trail all the same."""
-    try:
-        with writing(board_engine()) as conn:
-            yield conn
-    except Refused as refused:
-        with writing(board_engine()) as conn:
-            audit.record(conn, viewer.username, f"{act}_refused", subject, str(refused))
-        raise
+def _acting(viewer: Viewer, act: str, subject: str) -> AbstractContextManager[Connection]:
+    return acting(board_engine(), viewer, act, subject)
 
 
 def add(viewer: Viewer, username: str, display_name: str) -> str:

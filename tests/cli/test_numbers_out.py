@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.db.engine import PROJECT, open_engine, reading
+from lib.db.queries.accounts import latest_audit_rows
 from tests.cli.conftest import Terminal
 
 REPORTS = "任务编号,责任单位,周期,发生日期,类型,完成比例,说明,佐证,核实结果,认定日期,核实日期,核实人,填报时间"
@@ -115,3 +117,15 @@ def test_an_account_acts_within_its_rights_only(terminal: Terminal) -> None:
     assert "初始口令" in made.stdout
     row = "D03-1,区政府办公室,,2021-04-28,进展,50,起草,,,,,,"
     assert terminal.refused("import", terminal.sheet("a.csv", REPORTS, row), "--as", "wang")
+
+
+def test_a_refusal_of_a_writing_command_stands_in_the_trail(terminal: Terminal) -> None:
+    terminal.run("user", "add", "wang", "--display", "王科员", "--role", "unit_clerk", "--unit", "区财政局")
+    terminal.refused("plan", "publish", str(PROJECT / "data" / "plan"), "--as", "wang")
+    terminal.refused("user", "disable", "operator", "--as", "wang")
+    engine = open_engine()
+    with reading(engine) as conn:
+        acts = [row.act for row in latest_audit_rows(conn, 10)]
+    engine.dispose()
+    assert {"plan_published_refused", "account_disabled_refused"} <= set(acts)
+    assert "完整" in terminal.run("audit", "verify").stdout
