@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, update
 from lib.clock import now
 from lib.db.accounts_tables import account
 from lib.db.board import set_setting
-from lib.db.engine import open_engine, reading, writing
+from lib.db.engine import reading, writing
 from lib.db.queries import accounts as queries
 from lib.domain.rights import SEC_ADMIN, SYS_ADMIN, Viewer
 from lib.security import accounts, passwords, sessions, signing_in
@@ -61,22 +62,21 @@ def test_failures_while_locked_do_not_lengthen_the_lock(engine: Engine, password
     assert signing_in.attempt(engine, "leader", password, start + timedelta(minutes=30)) is not None
 
 
-def _fail(url: str, times: int) -> None:
-    other = open_engine(url)
-    for _ in range(times):
-        signing_in.attempt(other, "leader", "wrong", now())
-    other.dispose()
+FAIL = """
+import sys
+from lib.clock import now
+from lib.db.engine import open_engine
+from lib.security import signing_in
+engine = open_engine(sys.argv[1])
+for _ in range(int(sys.argv[2])):
+    signing_in.attempt(engine, "leader", "wrong", now())
+"""
 
 
 def test_the_lock_is_counted_across_processes(engine: Engine, password: str) -> None:
     url = engine.url.render_as_string(hide_password=False)
-    context = multiprocessing.get_context("spawn")
-    others = [context.Process(target=_fail, args=(url, times)) for times in (2, 3)]
-    for other in others:
-        other.start()
-    for other in others:
-        other.join()
-    assert [other.exitcode for other in others] == [0, 0]
+    others = [subprocess.Popen([sys.executable, "-c", FAIL, url, str(times)], cwd=people.PROJECT) for times in (2, 3)]
+    assert [other.wait() for other in others] == [0, 0]
     assert signing_in.attempt(engine, "leader", password, now()) is None
 
 
