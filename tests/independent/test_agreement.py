@@ -7,7 +7,7 @@ import pytest
 
 from lib import clock
 from lib.commands import founding
-from lib.db.engine import PROJECT, open_engine
+from lib.db.engine import PROJECT
 from lib.definitions import load
 from lib.domain.periods import Period
 from lib.intake.importing import import_files
@@ -67,8 +67,7 @@ def _differences(path, ours, theirs):
 
 
 @pytest.mark.parametrize("district", DISTRICTS, ids=lambda one: one.name)
-def test_every_number_of_a_district_agrees_to_the_digit(district, tmp_path: Path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'board.db'}")
+def test_every_number_of_a_district_agrees_to_the_digit(engine, district, tmp_path: Path):
     plan = load(PROJECT / "data" / "plan")
     founding.found(engine, plan, clock.now())
     (paths,) = districts.write_csv(tmp_path, [district]).values()
@@ -82,5 +81,4 @@ def test_every_number_of_a_district_agrees_to_the_digit(district, tmp_path: Path
             f"{kind}{tuple(map(str, args))}", _answer(book, kind, args), getattr(calculation, kind)(facts, *args)
         )
     ]
-    engine.dispose()
     assert not wrong, f"{len(wrong)} differences:\n" + "\n".join(wrong[:60])
