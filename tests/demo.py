@@ -46,4 +46,4 @@ def settle(empty: Path, file: Path) -> str:
 
 
 def _fill(engine: Engine) -> None:
-    store(engine, simulate(people.plan(), until=UNTIL, seed=7, cases=CASES), OPERATOR_NAME)
+    store(engine, people.plan(), simulate(people.plan(), until=UNTIL, seed=7, cases=CASES), OPERATOR_NAME)

@@ -179,6 +179,14 @@ def clock_readings(source: str) -> list[str]:
     ]
 
 
+def uncounted_writes(source: str) -> list[str]:
+    """Takings of the bare writers of facts, which leave the counts behind: lib.db.recording is the way in."""
+    return [f"takes {one.name}" for one in imports_of(source) if one.module == "lib.db.facts" and one.name in _WRITERS]
+
+
+_WRITERS = {"append", "correct"}
+
+
 def untelling_names(path: str) -> list[str]:
     """Folders and modules of a path whose name says nothing."""
     return [part for part in Path(path).with_suffix("").parts[1:] if part in UNTELLING_NAMES]
@@ -305,6 +313,10 @@ def test_nothing_catches_everything() -> None:
 
 def test_html_goes_through_one_door() -> None:
     assert _problems([path for path in ALL if path != "lib/ui/markup.py"], html_doors) == []
+
+
+def test_facts_are_stored_with_their_counts() -> None:
+    assert _problems([path for path in ALL if path != "lib/db/recording.py"], uncounted_writes) == []
 
 
 def test_text_is_never_html() -> None:
@@ -442,6 +454,11 @@ def test_a_second_door_for_html_is_found(source: str) -> None:
 
 def test_the_project_s_own_html_function_is_left_alone() -> None:
     assert html_doors("from lib.ui import markup\nmarkup.html('{a}', a=1)") == []
+
+
+@pytest.mark.parametrize("source", ["from lib.db.facts import append", "from lib.db.facts import Fact, correct"])
+def test_a_fact_stored_without_its_counts_is_found(source: str) -> None:
+    assert uncounted_writes(source)
 
 
 @pytest.mark.parametrize("source", ["st.markdown('', unsafe_allow_html=True)", "f(unsafe_allow_html=allowed)"])

@@ -34,7 +34,8 @@ def found_demo(
     with writing(engine) as conn:
         set_setting(conn, "demo", "yes")
         create_demo_accounts(conn, plan.unit, at)
-    store(engine, simulate(plan, until=until, seed=seed, cases=cases, progress=progress), OPERATOR_NAME, progress)
+    run = simulate(plan, until=until, seed=seed, cases=cases, progress=progress)
+    store(engine, plan, run, OPERATOR_NAME, progress)
     with reading(engine) as conn:
         last = chain.last_number(conn)
     return f"已装入演示数据：{last} 条事实，到 {until} 为止"

@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine
 
+from lib.db import recording
 from lib.db.engine import writing
-from lib.db.facts import Fact, Origin, correct
+from lib.db.facts import Fact, Origin
 from lib.db.queries import facts
 from lib.db.queries.stated import stated_fact
 from lib.domain.admission import (
@@ -52,8 +53,8 @@ def correct_fact(
     _require_correction(viewer, reason, approver)
     with writing(engine) as conn:
         old = stated_fact(conn, number)
-        made = correct(
-            conn, number, replacement, reason=reason.strip(), approver=approver.strip(),
+        made = recording.correct(
+            conn, plan, number, replacement, reason=reason.strip(), approver=approver.strip(),
             origin=Origin(viewer.username, via, occurrence_k=old.k if old else 1),
         )  # fmt: skip
         remaining = old.fact if old and replacement is None else replacement

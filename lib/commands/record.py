@@ -23,8 +23,9 @@ from lib.commands.statements import (
     RowProblem,
     Stated,
 )
+from lib.db import recording
 from lib.db.engine import reading, writing
-from lib.db.facts import Fact, Origin, append
+from lib.db.facts import Fact, Origin
 from lib.db.queries.chain import last_number
 from lib.domain.facts import Adjustment, Entry
 from lib.domain.plan import Plan
@@ -122,7 +123,7 @@ def record(
         with writing(engine) as conn:
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
-            return _stored(conn, viewer, stated, checked, today, via, os_user, progress)
+            return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress)
     except Refused as refused:
         if not dry_run:
             _audit_refusal(engine, viewer, stated, refused, os_user)
@@ -160,6 +161,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def _stored(
     conn: Connection,
+    plan: Plan,
     viewer: Viewer,
     stated: Stated,
     checked: _Checked,
@@ -172,8 +174,8 @@ def _stored(
     counts = checked.counts()
     whole, done = sum(kind.new + kind.verified for kind in counts), 0
     origin_of = _Origins(viewer, via, stated)
-    for part in _parts(_reports_first(conn, checked, today, origin_of)):
-        append(conn, [row.fact for row in part], [origin_of(row) for row in part])
+    for part in _parts(_reports_first(conn, plan, checked, today, origin_of)):
+        recording.append(conn, plan, [row.fact for row in part], [origin_of(row) for row in part])
         done += len(part)
         progress("入库", min(done, whole), whole)
     audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
@@ -190,11 +192,13 @@ class _Origins:
         return Origin(self._account, self._via, row.stated_at, self._source(row.origin), row.k)
 
 
-def _reports_first(conn: Connection, checked: _Checked, today: date, origin_of: _Origins) -> Iterator[Row[Fact]]:
+def _reports_first(
+    conn: Connection, plan: Plan, checked: _Checked, today: date, origin_of: _Origins
+) -> Iterator[Row[Fact]]:
     """Append the reports, for verdicts need their numbers; then every other row to append, verdicts first."""
     duties = checked.duties
     reports = [one.row for one in duties.reports]
-    numbers = append(conn, [row.fact for row in reports], [origin_of(row) for row in reports])
+    numbers = recording.append(conn, plan, [row.fact for row in reports], [origin_of(row) for row in reports])
     for one, number in zip(duties.reports, numbers, strict=True):
         if one.verdict:
             yield Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)

@@ -46,6 +46,6 @@ def book(
     with writing(engine) as conn:
         store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), "operator")
         set_setting(conn, "demo", "yes")
-    store(engine, ordinary, "operator")
+    store(engine, plan, ordinary, "operator")
     yield read_book(engine)
     engine.dispose()
