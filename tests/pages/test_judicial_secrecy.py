@@ -18,9 +18,16 @@ OPENED = {
     "platforms/platforms": tuple(
         {"flow": flow}
         for flow in (
-            "litigation", "procuratorate", "npl", "finance_mediation", "dispute", "supervision_order",
-            "nonlit_enforcement", "control_request", "refusal_crime",
-        )  # fmt: skip
+            "litigation",
+            "procuratorate",
+            "npl",
+            "finance_mediation",
+            "dispute",
+            "supervision_order",
+            "nonlit_enforcement",
+            "control_request",
+            "refusal_crime",
+        )
     ),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
