@@ -28,7 +28,7 @@ from lib.domain.facts import (
 )
 from lib.domain.names import resolve_unit
 from lib.domain.periods import KIND_WORDS, Period
-from lib.domain.plan import Plan
+from lib.domain.plan import DATE, Plan
 from lib.errors import Problem, Refused
 from lib.intake.cells import (
     YEARS,
@@ -152,6 +152,12 @@ def flow_reading(plan: Plan) -> Reading:
         return names[text] if text else None
 
     return read_flow
+
+
+def date_attributes(plan: Plan) -> frozenset[str]:
+    """Names of the attributes that are dates in every flow that has them."""
+    kinds = [(one.name, one.kind == DATE) for flow in plan.flows for one in flow.attributes]
+    return frozenset(name for name, _ in kinds) - {name for name, is_date in kinds if not is_date}
 
 
 def period_reading(kinds: tuple[str, ...]) -> Reading:

@@ -222,7 +222,8 @@ def _key(case: Case) -> CaseKey:
 
 def _passes_through(flow: Flow, unit: str) -> bool:
     """Whether its cases are with the unit at some time without being given to it by name."""
-    return flow.in_charge == unit or any(action.holder == unit for action in flow.actions)
+    by_attribute = {unit for action in flow.actions if action.holder_by for unit in action.holder_by.units.values()}
+    return unit in {flow.in_charge, *by_attribute, *(action.holder for action in flow.actions)}
 
 
 def _state(n: int, overdue: int, entered: int, as_of: date) -> StateStanding:
