@@ -1,4 +1,4 @@
-"""Facts in: import and template."""
+"""Facts in: import."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lib.db.engine import open_engine
 from lib.errors import Refused
 from lib.intake.importing import import_files
 from lib.intake.report import marked_workbook
-from lib.intake.template import template as make_template
+from lib.security.audit import operating_system_user
 from lib.services.book import read_plan
 
 
@@ -36,6 +36,7 @@ def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, usernam
                 files,
                 today=clock.today(),
                 dry_run=dry_run,
+                os_user=operating_system_user(),
                 progress=lambda _stage, done, whole: move(done, whole),
             )
     except Refused as error:
@@ -48,14 +49,4 @@ def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, usernam
     click.echo(f"{words}：新增 {recorded.new}，跳过 {recorded.skipped}，补入核实 {recorded.verified}")
 
 
-@click.command("template")
-@click.argument("kind")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx 文件")
-@click.option("--flow", help="台账流转：哪个台账（代码）")
-def template(kind: str, out: Path, flow: str | None) -> None:
-    """空白表格，带下拉选项和填写说明。KIND：进展填报、台账流转、任务调整、考核加减分、指标填报。"""
-    out.write_bytes(make_template(kind, read_plan(open_engine()), flow))
-    click.echo(f"已写入 {out}")
-
-
-COMMANDS = (import_, template)
+COMMANDS = (import_,)

@@ -26,6 +26,11 @@ BOOKS_KEPT = 6
 RESULTS_KEPT = 64
 
 
+def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
+    """10 hex digits that name what a page or a file shows: the plan, the day and the last fact seen."""
+    return sha256(f"{plan_digest}|{as_of.isoformat()}|{last_number}".encode()).hexdigest()[:10]
+
+
 @dataclass(frozen=True)
 class Book:
     """Definitions and facts; everything shown is a function of it and a date.
@@ -47,8 +52,7 @@ class Book:
 
     def snapshot(self, as_of: date) -> str:
         """The snapshot id: 10 hex of SHA-256 of plan digest, as-of day and number of the last fact seen."""
-        text = f"{self.plan.digest}|{as_of.isoformat()}|{self.last_number}"
-        return sha256(text.encode()).hexdigest()[:10]
+        return snapshot_id(self.plan.digest, as_of, self.last_number)
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """`make()` worked out once for this book; the last results are kept. Not for what depends on a viewer."""
