@@ -137,7 +137,7 @@ def _sheet(plan: Plan, asked: Asked, flow: Flow | None, found: Outgoing, today: 
     own = tuple(column.header for column in columns_of(plan)[asked.kind])
     headers = own + (tuple(flow.attribute) if flow else ())
     rows = [
-        tuple(_word(plan, asked.kind, header, cell) for header, cell in zip(headers, row, strict=True))
+        (*(_word(plan, asked.kind, header, cell) for header, cell in zip(own, row, strict=False)), *row[len(own) :])
         for row in found.rows
     ]
     withheld = f"{found.withheld} 件曾进入司法环节，只显示数字，未导出" if found.withheld else "无"
@@ -157,7 +157,7 @@ def _span(span: Span) -> str:
 
 
 def _word(plan: Plan, kind: str, header: str, cell: Any) -> Any:
-    """A code as the word of its column; all else as it is."""
+    """A code as the word of its column in the contract; all else as it is."""
     if cell is None:
         return None
     if header in _UNIT_HEADERS:
