@@ -11,8 +11,8 @@ from lib.cli import acting
 from lib.cli.progress import progress_bar
 from lib.db.engine import open_engine
 from lib.errors import Refused
+from lib.intake.exchange import marked_for
 from lib.intake.importing import import_files
-from lib.intake.report import marked_workbook
 from lib.security.audit import operating_system_user
 from lib.services.book import read_plan
 
@@ -41,7 +41,7 @@ def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, usernam
             )
     except Refused as error:
         if report is not None:
-            report.write_bytes(marked_workbook(files, error.problems))
+            report.write_bytes(marked_for(engine, plan, viewer, files, error.problems))
         raise
     words = "检查通过，未入库" if dry_run else "已入库"
     for kind in recorded.kinds:

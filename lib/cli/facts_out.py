@@ -16,7 +16,6 @@ from lib.intake.export import CSV, FORMS, XLSX, Asked, hand_out_template
 from lib.intake.export import export as make_export
 from lib.security.audit import operating_system_user
 from lib.services.book import read_plan
-from lib.services.outgoing import Span
 
 
 @click.command("template")
@@ -51,7 +50,7 @@ def export(
         raise Refused(f"只导出 .{XLSX} 和 .{CSV} 文件，不是“{out.name}”")
     engine = open_engine()
     viewer = acting.viewer_named(engine, username)
-    asked = Asked(kind, flow, Span(first_day, last_day), form)
+    asked = Asked(kind, flow, first_day, last_day, form)
     made = make_export(engine, read_plan(engine), viewer, asked, today=clock.today(), os_user=operating_system_user())
     out.write_bytes(made.content)
     click.echo(f"已写入 {out}：{made.said}")

@@ -48,8 +48,14 @@ class Asked(NamedTuple):
 
     kind: str
     flow: str | None = None
-    span: Span = Span()
+    first: date | None = None
+    last: date | None = None
     form: str = XLSX
+
+    @property
+    def span(self) -> Span:
+        """The days asked for."""
+        return Span(self.first, self.last)
 
 
 class _Sheet(NamedTuple):
@@ -70,6 +76,11 @@ def exportable_kinds(plan: Plan, viewer: Viewer) -> tuple[str, ...]:
         EVENTS: not outgoing.outgoing_flows(plan, viewer),
     }
     return tuple(kind for kind in KINDS if not closed.get(kind))
+
+
+def exportable_flows(plan: Plan, viewer: Viewer) -> tuple[Flow, ...]:
+    """Flows of which the viewer may take rows out, the own ones first."""
+    return outgoing.outgoing_flows(plan, viewer) if may_act(viewer, "export") else ()
 
 
 def export(
@@ -102,11 +113,20 @@ def hand_out_template(
             raise NotAllowed(f"{viewer.role_name}不能导入{kind}，不需要它的模板")
         if flow and flow in plan.flow and plan.flow[flow] not in importable_flows(plan, viewer):
             raise NotAllowed(f"您的账号不能导入台账“{plan.flow[flow].name}”，不需要它的模板")
-        content = template(kind, plan, flow)
-        title = f"{kind}_{plan.flow[flow].name}" if flow else kind
-        return Made(f"{title}_模板.xlsx", content, "空白模板，0 行")
+        return Made(template_name(plan, kind, flow), template(kind, plan, flow), "空白模板，0 行")
 
     return hand_out(engine, viewer, f"模板：{kind} {flow or ''}".strip(), make, os_user=os_user)
+
+
+def template_bytes(engine: Engine, plan: Plan, viewer: Viewer, kind: str, flow: str | None = None) -> bytes:
+    """As `hand_out_template`, the file alone: made when a page's button for it is pressed."""
+    return hand_out_template(engine, plan, viewer, kind, flow).content
+
+
+def template_name(plan: Plan, kind: str, flow: str | None) -> str:
+    """The file name of a template."""
+    named = f"_{plan.flow[flow].name}" if flow and flow in plan.flow else ""
+    return f"{kind}{named}_模板.xlsx"
 
 
 def _flow_of(plan: Plan, viewer: Viewer, asked: Asked) -> Flow | None:

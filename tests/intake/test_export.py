@@ -29,7 +29,6 @@ from lib.security.founding import OPERATOR_NAME, OPERATOR_VIEWER
 from lib.services import outgoing
 from lib.services.book import read_book
 from lib.services.contract_json import platforms_document, status_document
-from lib.services.outgoing import Span
 from lib.services.platforms import platform_counts
 from lib.services.sight import is_before_court
 from lib.services.status import status
@@ -212,8 +211,8 @@ def test_a_unit_takes_out_its_own_rows_alone(full: Engine) -> None:
 
 
 def test_days_choose_whole_cases_by_their_registration(full: Engine) -> None:
-    span = Span(date(2022, 1, 1), date(2022, 1, 31))
-    made = export(full, PLAN, OFFICE, Asked(EVENTS, "dispute", span), today=TODAY)
+    asked = Asked(EVENTS, "dispute", date(2022, 1, 1), date(2022, 1, 31))
+    made = export(full, PLAN, OFFICE, asked, today=TODAY)
     rows = cells(Upload(made.name, made.content))[1:]
     first: dict[object, object] = {}
     for row in rows:
