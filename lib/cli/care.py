@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from lib.cli.doctor import findings
+from lib.commands.doctor import findings
 from lib.commands.founding import demo_account_lines
 from lib.db.engine import PROJECT, open_engine
 from lib.services.book import read_plan

@@ -42,6 +42,9 @@ HEADERS = (
 )
 
 
+TrailRow = AuditRow
+
+
 class Asked(NamedTuple):
     """A selection of the trail as its reader makes it: both days inclusive, None for no bound."""
 

@@ -9,9 +9,10 @@ import streamlit as st
 from lib import clock
 from lib.db.shared import board_engine, read_engine
 from lib.domain.rights import Viewer
+from lib.domain.trail_words import act_word, is_refusal
 from lib.security import trail
 from lib.security.audit import Anchor
-from lib.security.trail import Asked, Check, TrailPage
+from lib.security.trail import Asked, Check, TrailPage, TrailRow
 from lib.shell import progress
 from lib.ui import trail_parts
 from lib.ui.trail_parts import TrailLine
@@ -55,11 +56,11 @@ def opened(viewer: Viewer) -> TrailLine | None:
     return None if number is None else line(trail.row(read_engine(), viewer, number))
 
 
-def line(row: trail.AuditRow) -> TrailLine:
+def line(row: TrailRow) -> TrailLine:
     """A row as it is drawn."""
     return TrailLine(
-        row.seq, trail.shanghai_time(row.at), row.account, row.os_user, trail.act_word(row.act),
-        trail.is_refusal(row.act), row.subject, row.detail, row.act, row.previous_hash, row.row_hash,
+        row.seq, trail.shanghai_time(row.at), row.account, row.os_user, act_word(row.act),
+        is_refusal(row.act), row.subject, row.detail, row.act, row.previous_hash, row.row_hash,
     )  # fmt: skip
 
 

@@ -108,6 +108,20 @@ def open_sessions(conn: Connection) -> dict[str, datetime]:
     return {row.username: row.acted_at for row in conn.execute(query.order_by(sign_in_session.c.acted_at))}
 
 
+def count_live_sessions(conn: Connection, acted_since: datetime, created_since: datetime) -> int:
+    """Sessions not ended, whose last action and opening are after these instants."""
+    query = (
+        select(func.count())
+        .select_from(sign_in_session)
+        .where(
+            sign_in_session.c.ended_at.is_(None),
+            sign_in_session.c.acted_at > acted_since,
+            sign_in_session.c.created_at > created_since,
+        )
+    )
+    return conn.execute(query).scalar_one()
+
+
 def audit_rows(conn: Connection) -> Iterator[AuditRow]:
     """The whole trail in order, a thousand rows at a time."""
     result = conn.execution_options(yield_per=1000).execute(select(*_AUDIT).order_by(audit_row.c.seq))

@@ -1,4 +1,7 @@
-"""What `doctor` looks at: settings, clock, database, calendar, fonts, network silence, disk."""
+"""What `doctor` looks at: settings, clock, database, calendar, fonts, network silence, disk.
+
+It stands here because it asks both the database and the trail; the command line and the page 运行 show it.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,20 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from lib import clock
 from lib.db.append_only import missing_guards
 from lib.db.engine import PROJECT, reading
-from lib.db.queries import accounts, chain
+from lib.db.queries import accounts, board, chain
+from lib.definitions import from_document
+from lib.domain.plan import Plan
+from lib.domain.rights import Viewer, may_act
+from lib.errors import NotAllowed, Refused
 from lib.security import audit
-from lib.services.book import Book, read_book
 
 LEAST_FREE_MB = 500
 
@@ -30,10 +38,36 @@ class Finding:
     minor: bool = False
 
 
-def findings(engine: Engine) -> list[Finding]:
-    """Everything `doctor` has to say, in the order of looking."""
-    book = read_book(engine)
-    return [*_settings(), *_database(engine, book), *_calendar(book), *_clock(book), _fonts(), _disk()]
+class Book(NamedTuple):
+    """What of the board the questions need: the plan in force, the last fact, its day, whether all is invented."""
+
+    plan: Plan
+    last_number: int
+    last_on: date | None
+    demo: bool
+
+
+def findings(engine: Engine, *, with_trail: bool = True) -> list[Finding]:
+    """Everything `doctor` has to say, in the order of looking; the trail is long and may be left out."""
+    book = _read_book(engine)
+    trail = [_trail(engine)] if with_trail else []
+    return [*_settings(), *_database(engine, book), *trail, *_calendar(book), *_clock(book), _fonts(), _disk()]
+
+
+def examined(engine: Engine, viewer: Viewer) -> list[Finding]:
+    """For the page 运行: everything but the trail, which its own administrator checks."""
+    if not may_act(viewer, "watch_health"):
+        raise NotAllowed(f"{viewer.role_name}不能查看运行情况；由系统管理员查看")
+    return findings(engine, with_trail=False)
+
+
+def _read_book(engine: Engine) -> Book:
+    with reading(engine) as conn:
+        document = board.current_plan_document(conn)
+        if document is None:
+            raise Refused("数据库里还没有方案：请先运行 python -m lib init")
+        last = chain.last_occurred_on(conn)
+        return Book(from_document(document), chain.last_number(conn), last, board.is_demo(conn))
 
 
 def _settings() -> Iterator[Finding]:
@@ -47,16 +81,21 @@ def _settings() -> Iterator[Finding]:
 def _database(engine: Engine, book: Book) -> Iterator[Finding]:
     with reading(engine) as conn:
         unguarded, missing = missing_guards(conn), chain.missing_numbers(conn)
-        broken, demo_names = audit.verify(conn), [row.username for row in accounts.demo_accounts(conn)]
+        demo_names = [row.username for row in accounts.demo_accounts(conn)]
     yield Finding("数据库", True, f"{engine.dialect.name}，最后一条事实为第 {book.last_number} 号")
     yield Finding(
         "只增不改", not unguarded, "各事实表都有保护" if not unguarded else f"缺少保护：{'、'.join(unguarded)}"
     )
     yield Finding("事实编号", not missing, "连续无缺" if not missing else f"缺 {missing} 个编号，请从备份核对")
-    yield Finding("审计留痕", not broken, "哈希链完整" if not broken else f"{len(broken)} 处不符，见 audit verify")
     demo_on_real = bool(demo_names) and not book.demo
     words = f"真实数据库里启用了演示账号：{'、'.join(demo_names)}，请停用" if demo_on_real else "没有越界"
     yield Finding("演示账号", not demo_on_real, words)
+
+
+def _trail(engine: Engine) -> Finding:
+    with reading(engine) as conn:
+        broken = sum(1 for _ in audit.broken_rows(conn))
+    return Finding("审计留痕", not broken, "哈希链完整" if not broken else f"{broken} 处不符，见 audit verify")
 
 
 def _calendar(book: Book) -> Iterator[Finding]:
