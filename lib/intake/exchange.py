@@ -25,6 +25,7 @@ from lib.intake.sheets import RawSheet, Upload
 
 MAX_FILES = 20
 MAX_TOTAL_BYTES = 64 * 2**20
+UPLOAD_LABEL = "选择 .xlsx 或 .csv 文件，可多选（每个不超过 50 MB，合计不超过 64 MB）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ class Trial:
     def skipped(self) -> int:
         """Rows that are stored already."""
         return sum(kind.skipped for kind in self.kinds)
+
+    @property
+    def word(self) -> str:
+        """The outcome in a word."""
+        if self.problems:
+            return "未通过"
+        return "检查通过" if self.new else "已在库中" if self.skipped else "没有内容"
 
     @property
     def sentence(self) -> str:
@@ -111,7 +119,7 @@ def sentence(done: Recorded) -> str:
     if not done.new and not done.verified:
         return f"{done.skipped} 行此前都已入库，本次没有重复存入"
     parts = (("新增", done.new), ("补核实", done.verified), ("此前已在库中跳过", done.skipped))
-    return f"已入库：{'，'.join(f'{word} {count} 行' for word, count in parts if count)}"
+    return f"{'，'.join(f'{word} {count} 行' for word, count in parts if count)}"
 
 
 def require_bounds(uploads: Sequence[Upload]) -> None:

@@ -6,7 +6,8 @@ import getpass
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,24 +124,25 @@ def verify(conn: Connection, anchors: Iterable[Anchor] = ()) -> list[BrokenRow]:
 
 def broken_rows(
     conn: Connection, anchors: Iterable[Anchor] = (), progress: Progress = unwatched
-) -> Iterator[BrokenRow]:
+) -> Generator[BrokenRow, None, None]:
     """As `verify`, one place at a time and in the order of the trail, of which a thousand rows are held at once."""
     wanted = {one.rows: one for one in anchors}
     expected, previous, (_, whole) = 1, GENESIS, queries.audit_tail(conn)
-    for seen, row in enumerate(queries.audit_rows(conn), start=1):
-        if row.seq < expected:
-            yield BrokenRow(row.seq, f"第 {row.seq} 行是后来插入的")
-        elif row.seq > expected:
-            yield BrokenRow(expected, f"第 {expected} 至 {row.seq - 1} 行被删除")
-        elif row.previous_hash != previous:
-            yield BrokenRow(row.seq, f"第 {row.seq} 行与上一行不衔接（有行被替换或插入）")
-        if hash_of(row) != row.row_hash:
-            yield BrokenRow(row.seq, f"第 {row.seq} 行内容被改动")
-        if (kept := wanted.pop(row.seq, None)) is not None and kept.row_hash != row.row_hash:
-            yield BrokenRow(row.seq, f"第 {row.seq} 行与锚点不符：锚点之前的留痕被整体改写")
-        expected, previous = row.seq + 1, row.row_hash
-        if seen % _TOLD_EVERY == 0:
-            progress(seen, max(seen, whole))
+    with closing(queries.audit_rows(conn)) as rows:
+        for seen, row in enumerate(rows, start=1):
+            if row.seq < expected:
+                yield BrokenRow(row.seq, f"第 {row.seq} 行是后来插入的")
+            elif row.seq > expected:
+                yield BrokenRow(expected, f"第 {expected} 至 {row.seq - 1} 行被删除")
+            elif row.previous_hash != previous:
+                yield BrokenRow(row.seq, f"第 {row.seq} 行与上一行不衔接（有行被替换或插入）")
+            if hash_of(row) != row.row_hash:
+                yield BrokenRow(row.seq, f"第 {row.seq} 行内容被改动")
+            if (kept := wanted.pop(row.seq, None)) is not None and kept.row_hash != row.row_hash:
+                yield BrokenRow(row.seq, f"第 {row.seq} 行与锚点不符：锚点之前的留痕被整体改写")
+            expected, previous = row.seq + 1, row.row_hash
+            if seen % _TOLD_EVERY == 0:
+                progress(seen, max(seen, whole))
     yield from _broken_tail(conn, expected - 1, previous)
     yield from _missed_anchors(wanted.values(), expected - 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -145,9 +146,11 @@ def check(
     with acting(engine, viewer, "audit_verified", "审计留痕"):
         require_reader(viewer)
     with reading(engine) as conn:
-        found = audit.broken_rows(conn, anchors, progress)
-        first = tuple(islice(found, LISTED))
-        done = Check(audit.anchor(conn).rows, first, len(first) + sum(1 for _ in found), audit.anchor(conn), now())
+        with closing(audit.broken_rows(conn, anchors, progress)) as found:
+            first = tuple(islice(found, LISTED))
+            places = len(first) + sum(1 for _ in found)
+        reached = audit.anchor(conn)
+        done = Check(reached.rows, first, places, reached, now())
     try:
         with writing(engine) as conn:
             _note(conn, viewer, done, os_user)
@@ -175,7 +178,7 @@ def taken_out(engine: Engine, viewer: Viewer, asked: Asked, *, os_user: str | No
     with acting(engine, viewer, "exported", "审计留痕"):
         require_reader(viewer)
     with reading(engine) as conn:
-        rows = list(islice(queries.all_rows(conn, asked.wanted()), MOST_ROWS + 1))
+        rows = queries.oldest_rows(conn, asked.wanted(), MOST_ROWS + 1)
     with acting(engine, viewer, "exported", "审计留痕") as conn:
         if len(rows) > MOST_ROWS:
             raise Refused(f"所选留痕超过 {MOST_ROWS} 行，请缩小日期范围后分次导出")

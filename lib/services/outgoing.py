@@ -7,6 +7,7 @@ office the parties are masked, in the free text of their case too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -142,17 +143,18 @@ def outgoing_events(engine: Engine, plan: Plan, viewer: Viewer, flow: Flow, span
     rows: list[Cells] = []
     withheld, courts = 0, court_codes(plan)
     with reading(engine) as conn:
-        for _, stated in groupby(events_by_case(conn, flow.code), key=lambda one: one[0].case_no):
-            events = list(stated)
-            if not span.holds(events[0][0].occurred_on):
-                continue
-            case = replay(flow, [event for event, _ in events], courts)
-            grade = sight.row_grade(viewer, case)
-            if grade is None:
-                withheld += _would_see(viewer, case)
-                continue
-            rows.extend(_event_cells(case, events, hide=grade == MASKED))
-            _require_modest(rows)
+        with closing(events_by_case(conn, flow.code)) as stored:
+            for _, stated in groupby(stored, key=lambda one: one[0].case_no):
+                events = list(stated)
+                if not span.holds(events[0][0].occurred_on):
+                    continue
+                case = replay(flow, [event for event, _ in events], courts)
+                grade = sight.row_grade(viewer, case)
+                if grade is None:
+                    withheld += _would_see(viewer, case)
+                    continue
+                rows.extend(_event_cells(case, events, hide=grade == MASKED))
+                _require_modest(rows)
         return _outgoing(conn, plan, rows, today, withheld)
 
 

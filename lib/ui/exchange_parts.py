@@ -74,7 +74,7 @@ def problems(found: Sequence[Problem]) -> None:
     show(joined((table, cards.note(more))))
 
 
-def outcome(*, good: bool, words: str) -> None:
+def outcome(word: str, sentence: str, *, good: bool = True) -> None:
     """What came of it in one line: shape, word, sentence."""
-    mark = lights.mark("blue", "可以") if good else lights.mark("red", "未通过")
-    show(filled('<p class="board-outcome" role="status">{mark}<span>{words}</span></p>', mark=mark, words=words))
+    mark = lights.mark("blue" if good else "red", word)
+    show(filled('<p class="board-outcome" role="status">{mark}<span>{words}</span></p>', mark=mark, words=sentence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,10 +122,11 @@ def count_live_sessions(conn: Connection, acted_since: datetime, created_since: 
     return conn.execute(query).scalar_one()
 
 
-def audit_rows(conn: Connection) -> Iterator[AuditRow]:
-    """The whole trail in order, a thousand rows at a time."""
-    result = conn.execution_options(yield_per=1000).execute(select(*_AUDIT).order_by(audit_row.c.seq))
-    return (AuditRow(*row) for row in result)
+def audit_rows(conn: Connection) -> Generator[AuditRow, None, None]:
+    """The whole trail in order, a thousand rows at a time. Close it where it is not read to its end."""
+    query = select(*_AUDIT).order_by(audit_row.c.seq).execution_options(yield_per=1000)
+    with conn.execute(query) as result:
+        yield from (AuditRow(*row) for row in result)
 
 
 def latest_audit_rows(conn: Connection, count: int, name: str | None = None) -> list[AuditRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -30,12 +30,16 @@ def standing_facts(
         yield kind._make(row[:-1]), row[-1]
 
 
-def events_by_case(conn: Connection, flow: str) -> Iterator[tuple[Event, datetime | None]]:
-    """One row an event of a flow, case after case, each in the order in which it happened; a thousand at a time."""
+def events_by_case(conn: Connection, flow: str) -> Generator[tuple[Event, datetime | None], None, None]:
+    """One row an event of a flow, case after case, each in the order in which it happened; a thousand at a time.
+
+    Close it where it is not read to its end.
+    """
     rows = _columns(Event).where(case_event.c.flow == flow, *stands(case_event, case_event.name, EVERYTHING))
     order = (case_event.c.case_no, case_event.c.occurred_on, case_event.c.seq)
-    for row in conn.execution_options(yield_per=1000).execute(rows.order_by(*order)):
-        yield Event._make(row[:-1]), row[-1]
+    with conn.execute(rows.order_by(*order).execution_options(yield_per=1000)) as result:
+        for row in result:
+            yield Event._make(row[:-1]), row[-1]
 
 
 def _columns(kind: Any) -> Any:

@@ -44,10 +44,9 @@ def count_rows(conn: Connection, wanted: Wanted, most: int) -> int:
     return conn.execute(select(func.count()).select_from(found)).scalar_one()
 
 
-def all_rows(conn: Connection, wanted: Wanted) -> Iterator[AuditRow]:
-    """Every row wanted, oldest first, a thousand at a time."""
-    result = conn.execution_options(yield_per=1000).execute(_of(wanted).order_by(audit_row.c.seq))
-    return (AuditRow(*row) for row in result)
+def oldest_rows(conn: Connection, wanted: Wanted, count: int) -> list[AuditRow]:
+    """Up to `count` rows, oldest first."""
+    return [AuditRow(*row) for row in conn.execute(_of(wanted).order_by(audit_row.c.seq).limit(count))]
 
 
 def row_numbered(conn: Connection, seq: int) -> AuditRow | None:
