@@ -65,7 +65,7 @@ def test_a_template_comes_with_one_tap_and_leaves_its_row(visitors: Visitors, bo
         visitor.page.get_by_role("button", name="下载模板").click()
     assert loading.value.suggested_filename == "进展填报_模板.xlsx"
     auditor = visitors("tablet", at=board).sign_in("auditor", address="audit")
-    assert "模板：进展填报" in auditor.words()
+    auditor.page.get_by_text("模板：进展填报").first.wait_for()
 
 
 def test_a_row_of_the_trail_opens_and_the_trail_is_checked(visitors: Visitors, board: Board) -> None:

@@ -288,4 +288,4 @@ def test_an_export_says_what_it_is_and_that_the_facts_are_invented(full: Engine)
     notes = openpyxl.load_workbook(io.BytesIO(made.content)).worksheets[1]
     words = "\n".join(str(cell.value) for row in notes.iter_rows() for cell in row)
     assert "快照" in words and "演示数据" in words and "件曾进入司法环节" in words
-    assert export_module.NOTES == notes.title
+    assert notes.title == export_module.NOTES
