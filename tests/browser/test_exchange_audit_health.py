@@ -15,7 +15,15 @@ from tests.intake.filled import csv_file, good
 
 Visitors = Callable[..., Visitor]
 WAYS = {"exchange": "office", "audit": "auditor", "health": "sysadmin"}
-ENGLISH = re.compile(r"\b(Upload|Browse|Drag|Limit|per file|Choose)\b")
+ENGLISH = re.compile(r"\b(Browse|Drag|Limit|per file|Choose)\b")
+
+
+def shown_on_the_button(visitor: Visitor) -> tuple[str, str]:
+    """The size of Streamlit's own word on the upload button, and the word that stands in its place."""
+    word = visitor.page.locator("[data-testid=stFileUploaderDropzone] button p").first
+    size: str = word.evaluate("one => getComputedStyle(one).fontSize")
+    content: str = word.evaluate("one => getComputedStyle(one, '::after').content")
+    return size, content
 
 
 def choose(visitor: Visitor, folder: Path, **cells: str) -> None:
@@ -35,6 +43,8 @@ def test_the_pages_stand_in_their_window_and_speak_chinese(
     assert overflow(visitor) == 0
     assert not ENGLISH.search(visitor.words())
     assert serious_findings(visitor.page) == []
+    if address == "exchange":
+        assert shown_on_the_button(visitor) == ("0px", '"选择文件"')
     SHOTS.mkdir(parents=True, exist_ok=True)
     visitor.page.screenshot(path=SHOTS / f"{address}-{size}.png")
 
