@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import Connection, Engine
 
 from lib.db import recording
-from lib.db.engine import writing
 from lib.db.facts import Fact, Origin
 from lib.db.queries import facts
 from lib.db.queries.stated import stated_fact
@@ -30,6 +29,7 @@ from lib.domain.reporting import named_occurrence, place_report
 from lib.domain.rights import Viewer, may_act
 from lib.errors import NotAllowed, Problem, Refused
 from lib.security import audit
+from lib.security.acting import acting
 
 
 def correct_fact(
@@ -50,8 +50,8 @@ def correct_fact(
     Refused where the replacement is not admitted, or where what remains could not have happened: later
     events of the case, or the verdict on a report, that no longer fit.
     """
-    _require_correction(viewer, reason, approver)
-    with writing(engine) as conn:
+    with acting(engine, viewer, "correct", f"第 {number} 号事实") as conn:
+        _require_correction(viewer, reason, approver)
         old = stated_fact(conn, number)
         made = recording.correct(
             conn, plan, number, replacement, reason=reason.strip(), approver=approver.strip(),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from lib.commands.check_duties import Duties, checked_duties, verification_of
 from lib.commands.check_events import Events, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.foresee import Foreseen, NewRows, foreseen
 from lib.commands.matching import Row, Sorted
 from lib.commands.row_rights import require_import, right_problems
 from lib.commands.statements import (
@@ -50,11 +51,12 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one command stored, or (`dry_run`) would store; every kind is listed."""
+    """What one command stored, or (`dry_run`) would store; every kind is listed. `foreseen`: of a dry run only."""
 
     kinds: tuple[KindCount, ...]
     dry_run: bool
     last_number: int
+    foreseen: Foreseen | None = None
 
     @property
     def new(self) -> int:
@@ -112,20 +114,21 @@ def record(
     """Check every row, then store the new ones with one audit row; Refused with every problem, nothing stored.
 
     The rows are checked outside the write lock; inside it they are checked again only if another
-    act was stored meanwhile.
+    act was stored meanwhile. A refusal leaves a row in the trail; of a dry run only one for want of a right.
     """
     try:
         require_import(viewer)
         with reading(engine) as conn:
             checked = _checked(conn, plan, viewer, stated, today, progress)
         if dry_run:
-            return Recorded(checked.counts(), True, checked.after)
+            new = NewRows(checked.duties, checked.events, checked.adjustments, checked.entries)
+            return Recorded(checked.counts(), True, checked.after, foreseen(plan, viewer, new, stated.origins))
         with writing(engine) as conn:
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
             return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress)
     except Refused as refused:
-        if not dry_run:
+        if not dry_run or isinstance(refused, NotAllowed):
             _audit_refusal(engine, viewer, stated, refused, os_user)
         raise
 
@@ -144,7 +147,15 @@ def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today
     rows = len(stated.events)
     checked = _Checked(
         checked_duties(conn, plan, stated, today, told),
-        checked_events(conn, plan, stated, today, told, lambda done: progress("核对", min(done, rows), rows)),
+        checked_events(
+            conn,
+            plan,
+            stated,
+            today,
+            told,
+            lambda done: progress("核对", min(done, rows), rows),
+            sees_courts=viewer.is_court,
+        ),
         checked_adjustments(conn, stated, today, told),
         checked_entries(conn, plan, stated, today, told),
         last_number(conn),
@@ -228,6 +239,8 @@ def _said(counts: Sequence[KindCount]) -> str:
 
 
 def _audit_refusal(engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None) -> None:
+    """Where the first problem is, not what stands there: the trail's reader sees no business data."""
+    first = refused.problems[0]
     with writing(engine) as conn:
-        detail = f"{len(refused.problems)} 处问题，首处：{refused.problems[0]}"
+        detail = f"{len(refused.problems)} 处问题，首处：{first.place or first.message}"
         audit.record(conn, viewer.username, "import_refused", stated.subject, detail[:500], os_user=os_user)

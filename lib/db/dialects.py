@@ -194,6 +194,14 @@ def broken_references(conn: Connection) -> list[str]:
     return sorted({str(row[0]) for row in conn.exec_driver_sql("PRAGMA foreign_key_check")})
 
 
+def size_in_bytes(conn: Connection) -> int:
+    """What the database takes on its disk, free pages included."""
+    if conn.dialect.name == "sqlite":
+        pages = conn.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return int(pages.scalar_one())
+    return int(conn.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+
 def lock_for_migration(conn: Connection) -> None:
     """One migration at a time; on SQLite BEGIN IMMEDIATE has seen to it."""
     if conn.dialect.name != "sqlite":

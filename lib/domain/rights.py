@@ -125,6 +125,7 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "manage_accounts": (SYS_ADMIN, OPERATOR),
         "manage_rights": (SEC_ADMIN, OPERATOR),
         "read_audit": (AUDIT_ADMIN, OPERATOR),
+        "watch_health": (SYS_ADMIN, OPERATOR),
     }
 )
 UNIT_ACTS = frozenset({"file_report", "move_case", "enter_indicator", "object", "import_sheets"})
