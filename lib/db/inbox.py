@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from lib.db.inbox_tables import inbox_answer, inbox_batch, inbox_row, inbox_sender
-from lib.db.queries.inbox import Answer, SentRow
+from lib.domain.inbox import Answer, SentRow
 
 
 def bind_sender(conn: Connection, sender: str, account: str, by: str, at: datetime) -> None:

@@ -12,13 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from lib.db.append_only import APPEND_ONLY
 from lib.db.tables import column, key_column, metadata, one_of
 from lib.db.types import Instant, Number
-
-STORED, SKIPPED, REFUSED = "已入库", "重复跳过", "已拒绝"
-
-LONGEST_SENDER = 24  # with its prefix still the name of a PostgreSQL role
-LONGEST_KEY = 100
-LONGEST_CELLS = 20_000
-MOST_ROWS = 20_000
+from lib.domain.inbox import ANSWER_STATES, LONGEST_CELLS, LONGEST_KEY, LONGEST_SENDER, MOST_ROWS
 
 inbox_sender = Table(
     "inbox_sender",
@@ -52,7 +46,9 @@ inbox_row = Table(
     key_column("batch", Text, "批次", "As in inbox_batch."),
     key_column("row_no", Integer, "行号", "1, 2, 3 … up to the row_count of the batch."),
     column("sheet", Text, "表种", "Kind of sheet: 进展填报, 台账流转, 任务调整, 考核加减分 or 指标填报."),
-    column("cells", Text, "单元格", "JSON object of header to text, number or null; a header left out is an empty cell."),
+    column(
+        "cells", Text, "单元格", "JSON object of header to text, number or null; a header left out is an empty cell."
+    ),
     ForeignKeyConstraint(["sender", "batch"], ["inbox_batch.sender", "inbox_batch.batch"], name="fk_inbox_row_batch"),
     CheckConstraint(f"row_no BETWEEN 1 AND {MOST_ROWS}", name="row_no_bounded"),
     CheckConstraint(f"length(sheet) <= {LONGEST_KEY}", name="sheet_short"),
@@ -75,7 +71,7 @@ inbox_answer = Table(
     ForeignKeyConstraint(
         ["sender", "batch"], ["inbox_batch.sender", "inbox_batch.batch"], name="fk_inbox_answer_batch"
     ),
-    one_of("state", STORED, SKIPPED, REFUSED),
+    one_of("state", *ANSWER_STATES),
     comment="What became of a batch and of each of its rows.",
 )
 

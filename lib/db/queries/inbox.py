@@ -9,36 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, func, select
 
 from lib.db.inbox_tables import inbox_answer, inbox_batch, inbox_row, inbox_sender
-
-
-class Batch(NamedTuple):
-    """A batch that waits and is complete: `characters` is the length of all its cells together."""
-
-    sender: str
-    batch: str
-    account: str
-    rows: int
-    characters: int
-
-
-class SentRow(NamedTuple):
-    """One row as it was sent."""
-
-    row_no: int
-    sheet: str
-    cells: str
-
-
-class Answer(NamedTuple):
-    """What became of a batch (`place` 0, `row_no` None) or of one of its rows."""
-
-    place: int
-    row_no: int | None
-    header: str | None
-    state: str
-    number: int | None
-    reason: str | None
-    answered_at: datetime
+from lib.domain.inbox import Answer, Batch, SentRow
 
 
 class SenderRow(NamedTuple):
