@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import stat
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -14,6 +16,7 @@ from lib import clock
 from lib.db.append_only import missing_guards
 from lib.db.engine import PROJECT, reading
 from lib.db.queries import accounts, chain
+from lib.db.roles import standing
 from lib.security import audit
 from lib.services.book import Book, read_book
 
@@ -33,7 +36,15 @@ class Finding:
 def findings(engine: Engine) -> list[Finding]:
     """Everything `doctor` has to say, in the order of looking."""
     book = read_book(engine)
-    return [*_settings(), *_database(engine, book), *_calendar(book), *_clock(book), _fonts(), _disk()]
+    return [
+        *_settings(),
+        *_database(engine, book),
+        _protection(engine),
+        *_calendar(book),
+        *_clock(book),
+        _fonts(),
+        _disk(),
+    ]
 
 
 def _settings() -> Iterator[Finding]:
@@ -57,6 +68,22 @@ def _database(engine: Engine, book: Book) -> Iterator[Finding]:
     demo_on_real = bool(demo_names) and not book.demo
     words = f"真实数据库里启用了演示账号：{'、'.join(demo_names)}，请停用" if demo_on_real else "没有越界"
     yield Finding("演示账号", not demo_on_real, words)
+
+
+def _protection(engine: Engine) -> Finding:
+    """Least privilege: what a fault or an intruder in the board could do to the database."""
+    if engine.dialect.name == "sqlite":
+        mode = stat.S_IMODE(Path(engine.url.database or "").stat().st_mode)
+        closed = not mode & (stat.S_IRWXO | stat.S_IWGRP)
+        words = "其他系统账号不能读写数据库文件" if closed else f"数据库文件权限为 {mode:04o}，应为 0600"
+        return Finding("数据库权限", closed, words, minor=True)
+    with reading(engine) as conn:
+        found = standing(conn)
+    if not found.superuser and not found.owner:
+        return Finding("数据库权限", True, f"以 {found.role} 运行，不能改表、停触发器")
+    power = "是数据库超级用户" if found.superuser else "是各表的所有者"
+    words = f"看板以 {found.role} 运行，它{power}，可停用防改触发器：请运行 roles create，日常改用 …_app"
+    return Finding("数据库权限", False, words, minor=True)
 
 
 def _calendar(book: Book) -> Iterator[Finding]:
