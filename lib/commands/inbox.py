@@ -80,8 +80,8 @@ def put_batch(
             raise Refused(f"没有来源系统“{sender}”：请先用 python -m lib inbox bind 绑定账号")
         if viewer.role != OPERATOR and viewer.username != bound[sender]:
             raise NotAllowed(f"来源系统“{sender}”绑定的不是您的账号，不能代它送数")
-        if problems := [*problems, *_size_problems(batch, rows)]:
-            raise Refused(problems)
+        if told := list(problems) or list(_size_problems(batch, rows)):
+            raise Refused(told)
         if queries.is_sent(conn, sender, batch):
             return False
         inbox.put_batch(conn, sender, batch, rows, at)

@@ -40,7 +40,7 @@ def stated_batch(plan: Plan, name: SheetName, rows: Sequence[SentRow], subject: 
         if not told and not isinstance(cells, Misread):
             by_kind.setdefault(row.sheet, []).append((row.row_no, cells))
     sheets = [_sheet(name, kind, own, columns[kind]) for kind, own in by_kind.items()]
-    return stated(plan, sheets or [RawSheet(name, (), 0, (), array("l"), KINDS[0])], problems, subject)
+    return stated(plan, sheets, problems, subject)
 
 
 def _read(text: str) -> Cells | Misread:
