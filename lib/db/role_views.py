@@ -29,9 +29,10 @@ _CASE = (
     "due_on", "last_on", "last_action",
 )  # fmt: skip
 
-# Actions that open a case of a judicial flow or lead into a judicial state, by any plan ever published.
+# By any plan ever published: actions that lead into a judicial state; of a judicial flow every action (null).
 _COURT_STEP = """
-SELECT DISTINCT flow.value->>'code' AS flow, action.value->>'name' AS action
+SELECT DISTINCT flow.value->>'code' AS flow,
+  CASE WHEN flow.value->>'judicial' = 'true' THEN NULL ELSE action.value->>'name' END AS action
 FROM plan_version,
   json_array_elements(document::json->'flows') AS flow,
   json_array_elements(flow.value->'actions') AS action
@@ -47,7 +48,8 @@ FROM plan_version,
 WHERE attribute.value->>'masked' = 'true'
 GROUP BY flow.value->>'code'"""
 _OPEN_CASE = """NOT EXISTS (
-  SELECT 1 FROM case_event AS step JOIN court_step ON court_step.flow = step.flow AND court_step.action = step.action
+  SELECT 1 FROM case_event AS step
+  JOIN court_step ON court_step.flow = step.flow AND coalesce(court_step.action, step.action) = step.action
   WHERE step.flow = told.flow AND step.case_no = told.case_no)"""
 _UNMASKED = "nullif((told.attributes::jsonb - coalesce(masked.names, '{}'))::text, '{}') AS attributes"
 _MASKED_JOIN = "LEFT JOIN masked_attribute AS masked ON masked.flow = told.flow"
