@@ -35,8 +35,8 @@ _RULES = """.
 - **Missing is null**, never the empty text. Codes are those of the plan in force (`plan_version`).
 - **Types.** `DATE` is a Shanghai day. `TIMESTAMPTZ` is an instant in UTC; SQLite holds ISO text such as
   `2021-05-06T08:00:00.000000+00:00`. `NUMERIC` is exact; SQLite holds its digits as text, so cast before summing.
-- Read through an account that can only read; write through the board's commands only: numbers, guards and
-  the audit trail belong together.
+- Other systems read the views and write the inbox of [interface.md](interface.md); facts are written by the board's
+  commands only: numbers, guards and the audit trail belong together.
 """
 
 
