@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from lib.clock import now
 from lib.commands import inbox
 from lib.commands.roles import create_roles
-from lib.db import facts, role_views
+from lib.db import counting, facts, role_views
 from lib.db.engine import open_engine, writing
 from lib.db.inbox import put_batch
 from lib.db.roles import roles_of
@@ -42,7 +42,7 @@ EVENTS = [
     event("npl", "NPL1", "委托", attributes={"银行": "工行", "对象": "企业"}),
     event("rescue", "JY1", "申请", attributes={"企业": "某某公司", "行业": "制造"}),
     event("rescue", "JY2", "申请", attributes={"企业": "某某公司"}),
-    event("litigation", "XZ1", "受理", attributes={"案由": "处罚"}),
+    event("litigation", "XZ1", "立案", assignee="zrzy", attributes={"案由": "处罚"}),
     event("procuratorate", "JC1", "受理"),
     event("npl", "NPL2", "委托"),
     event("npl", "NPL2", "启动清收"),
@@ -105,31 +105,18 @@ def _outside(admin: Engine, statement: str) -> None:
 def _fill(engine: Engine) -> None:
     people.found(engine)
     with writing(engine) as conn:
-        facts.append(conn, [*one_of_each(1), *EVENTS], OFFICE)
+        facts.append(conn, [*(one for one in one_of_each(1) if not isinstance(one, Event)), *EVENTS], OFFICE)
         for word, replacement in (("FM1", None), ("NPL3", None), ("NPL1", event("npl", "NPL1", "委托"))):
             number = conn.execute(
                 text("SELECT max(number) FROM case_event WHERE case_no = :case"), {"case": word}
             ).scalar_one()
             facts.correct(conn, number, replacement, reason=f"误登{word}", approver="张", origin=OFFICE)
-        _heads(conn)
+        counting.rebuild(conn, people.plan())
     for sender, account in SENDERS.items():
         inbox.bind_sender(engine, OPERATOR_VIEWER, sender, account, now())
         with writing(engine) as conn:
             put_batch(conn, sender, "old", [SentRow(1, "台账流转", "{}")], now())
     take(engine, today=DAY)
-
-
-def _heads(conn: Connection) -> None:
-    """Heads as the counts would have them: NPL3 was never before the court by what stands."""
-    for one in {(event.flow, event.case_no) for event in EVENTS}:
-        conn.execute(
-            text(
-                "INSERT INTO case_head (flow, case_no, unit, registered_on, state, holder, entered_on, paused, "
-                "before_court, last_number, last_on, last_action, attributes) VALUES (:flow, :case, 'jrj', :day, 's', "
-                '\'jrj\', :day, false, :court, 1, :day, \'a\', \'{"企业":"某某公司","行业":"制造"}\')'
-            ),
-            {"flow": one[0], "case": one[1], "day": DAY, "court": one[1] in SECRET[:3]},
-        )
 
 
 assert set(role_views.VIEW_OF) >= {"case_event", "correction"}
