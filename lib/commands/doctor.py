@@ -6,11 +6,13 @@ It stands here because it asks both the database and the trail; the command line
 from __future__ import annotations
 
 import shutil
+import stat
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Engine
@@ -20,6 +22,7 @@ from lib.db import counting
 from lib.db.append_only import missing_guards
 from lib.db.engine import PROJECT, reading
 from lib.db.queries import accounts, board, chain
+from lib.db.roles import standing
 from lib.definitions import from_document
 from lib.domain.plan import Plan
 from lib.domain.rights import Viewer, may_act
@@ -52,7 +55,16 @@ def findings(engine: Engine, *, with_trail: bool = True) -> list[Finding]:
     """Everything `doctor` has to say, in the order of looking; the trail is long and may be left out."""
     book = _read_book(engine)
     trail = [_trail(engine)] if with_trail else []
-    return [*_settings(), *_database(engine, book), *trail, *_calendar(book), *_clock(book), _fonts(), _disk()]
+    return [
+        *_settings(),
+        *_database(engine, book),
+        _protection(engine),
+        *trail,
+        *_calendar(book),
+        *_clock(book),
+        _fonts(),
+        _disk(),
+    ]
 
 
 def examined(engine: Engine, viewer: Viewer) -> list[Finding]:
@@ -100,6 +112,22 @@ def _trail(engine: Engine) -> Finding:
     with reading(engine) as conn:
         broken = sum(1 for _ in audit.broken_rows(conn))
     return Finding("审计留痕", not broken, "哈希链完整" if not broken else f"{broken} 处不符，见 audit verify")
+
+
+def _protection(engine: Engine) -> Finding:
+    """Least privilege: what a fault or an intruder in the board could do to the database."""
+    if engine.dialect.name == "sqlite":
+        mode = stat.S_IMODE(Path(engine.url.database or "").stat().st_mode)
+        closed = not mode & (stat.S_IRWXO | stat.S_IWGRP)
+        words = "其他系统账号不能读写数据库文件" if closed else f"数据库文件权限为 {mode:04o}，应为 0600"
+        return Finding("数据库权限", closed, words, minor=True)
+    with reading(engine) as conn:
+        found = standing(conn)
+    if not found.superuser and not found.owner:
+        return Finding("数据库权限", True, f"以 {found.role} 运行，不能改表、停触发器")
+    power = "是数据库超级用户" if found.superuser else "是各表的所有者"
+    words = f"看板以 {found.role} 运行，它{power}，可停用防改触发器：请运行 roles create，日常改用 …_app"
+    return Finding("数据库权限", False, words, minor=True)
 
 
 def _calendar(book: Book) -> Iterator[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -95,6 +96,16 @@ class _Checked:
         )
 
 
+class Sequel(Protocol):
+    """What else is written in the transaction that stores the rows, or in the one that notes their refusal."""
+
+    def stored(self, conn: Connection, numbers: Mapping[int, int]) -> None:
+        """After the rows were stored. `numbers`: origin of each row that became a fact to the fact's number."""
+
+    def refused(self, conn: Connection, refusal: Refused) -> None:
+        """After the refusal was noted; nothing was stored."""
+
+
 def unwatched(what: str, done: int, whole: int) -> None:
     """Nobody watches."""
 
@@ -110,11 +121,13 @@ def record(
     via: str = "import",
     os_user: str | None = None,
     progress: Progress = unwatched,
+    sequel: Sequel | None = None,
 ) -> Recorded:
     """Check every row, then store the new ones with one audit row; Refused with every problem, nothing stored.
 
     The rows are checked outside the write lock; inside it they are checked again only if another
-    act was stored meanwhile. A refusal leaves a row in the trail; of a dry run only one for want of a right.
+    act was stored meanwhile. A refusal leaves a row in the trail; of a dry run only one for want of a right. What
+    `sequel` writes stands or falls with the rows.
     """
     try:
         require_import(viewer)
@@ -126,10 +139,10 @@ def record(
         with writing(engine) as conn:
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
-            return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress)
+            return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress, sequel)
     except Refused as refused:
         if not dry_run or isinstance(refused, NotAllowed):
-            _audit_refusal(engine, viewer, stated, refused, os_user)
+            _audit_refusal(engine, viewer, stated, refused, os_user, sequel)
         raise
 
 
@@ -180,16 +193,23 @@ def _stored(
     via: str,
     os_user: str | None,
     progress: Progress,
+    sequel: Sequel | None,
 ) -> Recorded:
-    """Append what is new and one row of the audit trail."""
+    """Append what is new, one row of the audit trail, and the sequel."""
     counts = checked.counts()
     whole, done = sum(kind.new + kind.verified for kind in counts), 0
     origin_of = _Origins(viewer, via, stated)
-    for part in _parts(_reports_first(conn, plan, checked, today, origin_of)):
-        recording.append(conn, plan, [row.fact for row in part], [origin_of(row) for row in part])
+    numbers: dict[int, int] = {}
+    for part in _parts(_reports_first(conn, plan, checked, today, origin_of, numbers)):
+        given = recording.append(conn, plan, [row.fact for row in part], [origin_of(row) for row in part])
+        if sequel is not None:
+            for row, number in zip(part, given, strict=True):
+                numbers.setdefault(row.origin, number)
         done += len(part)
         progress("入库", min(done, whole), whole)
     audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
+    if sequel is not None:
+        sequel.stored(conn, numbers)
     return Recorded(counts, False, last_number(conn))
 
 
@@ -204,13 +224,14 @@ class _Origins:
 
 
 def _reports_first(
-    conn: Connection, plan: Plan, checked: _Checked, today: date, origin_of: _Origins
+    conn: Connection, plan: Plan, checked: _Checked, today: date, origin_of: _Origins, numbers: dict[int, int]
 ) -> Iterator[Row[Fact]]:
     """Append the reports, for verdicts need their numbers; then every other row to append, verdicts first."""
     duties = checked.duties
     reports = [one.row for one in duties.reports]
-    numbers = recording.append(conn, plan, [row.fact for row in reports], [origin_of(row) for row in reports])
-    for one, number in zip(duties.reports, numbers, strict=True):
+    given = recording.append(conn, plan, [row.fact for row in reports], [origin_of(row) for row in reports])
+    for one, number in zip(duties.reports, given, strict=True):
+        numbers[one.row.origin] = number
         if one.verdict:
             yield Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)
     for gained in duties.gained:
@@ -238,9 +259,13 @@ def _said(counts: Sequence[KindCount]) -> str:
     )
 
 
-def _audit_refusal(engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None) -> None:
+def _audit_refusal(
+    engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None, sequel: Sequel | None
+) -> None:
     """Where the first problem is, not what stands there: the trail's reader sees no business data."""
     first = refused.problems[0]
     with writing(engine) as conn:
         detail = f"{len(refused.problems)} 处问题，首处：{first.place or first.message}"
         audit.record(conn, viewer.username, "import_refused", stated.subject, detail[:500], os_user=os_user)
+        if sequel is not None:
+            sequel.refused(conn, refused)

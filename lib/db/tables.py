@@ -52,7 +52,7 @@ def _origin_columns() -> list[Column[Any]]:
         ),
         column("recorded_on", Date, "记录日期", "Shanghai date of stated_at, else of stored_at."),
         column("account", Text, "账号", "Account that stated it."),
-        column("via", Text, "途径", "Through what: page, import, command, simulator."),
+        column("via", Text, "途径", "Through what: page, import, command, interface, simulator."),
         column("source", Text, "来源", "File, sheet and row it came from; null when typed in.", null=True),
     ]
 

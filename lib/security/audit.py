@@ -56,11 +56,11 @@ def record(
     values: dict[str, Any] = {
         "seq": count + 1,
         "at": now().isoformat(timespec="microseconds"),
-        "account": _printable(account)[:32] or "-",
+        "account": printable(account)[:32] or "-",
         "os_user": os_user or None,
         "act": act,
-        "subject": _printable(subject)[:_SUBJECT_LENGTH] or "-",
-        "detail": _printable(detail) or None if detail else None,
+        "subject": printable(subject)[:_SUBJECT_LENGTH] or "-",
+        "detail": printable(detail) or None if detail else None,
         "previous_hash": tail_hash or GENESIS,
     }
     row_hash = hash_of(AuditRow(**values, row_hash=""))
@@ -69,7 +69,7 @@ def record(
     return count + 1
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Text that every database stores: no NUL, no lone surrogates (PostgreSQL refuses both)."""
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
