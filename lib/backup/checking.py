@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, or_, select, union_all
 
 from lib.backup.manifest import Manifest
 from lib.db.board_tables import chain_tail, plan_version
+from lib.db.dialects import broken_references
 from lib.db.evidence_tables import evidence_file, evidence_use
 from lib.db.queries import chain
 from lib.db.queries.evidence import TEXT_COLUMNS
@@ -31,6 +32,9 @@ def _findings(conn: Connection, manifest: Manifest) -> Iterator[str]:
         manifest.last_number, manifest.audit_rows, manifest.audit_hash,
     ):  # fmt: skip
         yield "链尾与清单不符"
+    broken_rows = broken_references(conn)
+    if broken_rows:
+        yield f"{'、'.join(broken_rows)} 中有记录失去所指"
     if chain.missing_numbers(conn) or _outside_numbers(conn, tail.last_number):
         yield "事实编号有缺号、重号或越界"
     broken = audit.verify(conn)

@@ -124,8 +124,9 @@ def _copy_table(conn: Connection, archive: zipfile.ZipFile, table: Table, moved:
     columns = rows.columns_of(table)
     kinds, digest, count = [kind for _, kind in columns], hashlib.sha256(), 0
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_ONCE)
-    with archive.open(TableMember(table.name, (), 0, "").member, "w", force_zip64=True) as out:
-        for part in conn.execute(query).partitions():
+    member = TableMember(table.name, (), 0, "").member
+    with archive.open(member, "w", force_zip64=True) as out, conn.execute(query) as found:
+        for part in found.partitions():
             lines = rows.written(kinds, part)
             digest.update(lines)
             out.write(lines)

@@ -65,7 +65,8 @@ def test_every_table_comes_back_row_for_row(
             assert ours == theirs != [], table["name"]
     assert second["last_number"] == first["last_number"] == made.last_number == found.last_number == 9
     assert second["plan_digest"] == first["plan_digest"]
-    assert lines_of(tmp_path / "second.zip", "audit_row")[: first["audit_rows"]] == lines_of(tmp_path / "first.zip", "audit_row")  # fmt: skip
+    trails = [set(lines_of(tmp_path / f"{name}.zip", "audit_row")) for name in ("first", "second")]
+    assert trails[0] < trails[1]
     assert sorted(files.names()) == lying and found.files == 2
     assert found.digest == made.digest
 

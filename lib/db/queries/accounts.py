@@ -110,7 +110,8 @@ def open_sessions(conn: Connection) -> dict[str, datetime]:
 
 def audit_rows(conn: Connection) -> Iterator[AuditRow]:
     """The whole trail in order, a thousand rows at a time."""
-    result = conn.execution_options(yield_per=1000).execute(select(*_AUDIT).order_by(audit_row.c.seq))
+    rows = select(*_AUDIT).order_by(audit_row.c.seq)
+    result = conn.execute(rows.execution_options(yield_per=1000))  # of the question: the connection would keep it
     return (AuditRow(*row) for row in result)
 
 

@@ -66,7 +66,8 @@ def stored_files(conn: Connection) -> Iterator[StoredFile]:
     """One row a file, by hash; streamed."""
     columns = [evidence_file.c[name] for name in StoredFile._fields]
     rows = select(*columns).order_by(evidence_file.c.sha256).execution_options(yield_per=1000)
-    yield from map(StoredFile._make, conn.execute(rows))
+    with conn.execute(rows) as found:
+        yield from map(StoredFile._make, found)
 
 
 def deposit_of(conn: Connection, sha256: str, account: str) -> Deposit | None:
