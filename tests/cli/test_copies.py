@@ -14,6 +14,11 @@ from lib.evidence import Upload, files, keep
 from tests.cli.conftest import Terminal
 from tests.evidence.samples import PDF
 
+REPORT = (
+    "任务编号,责任单位,周期,发生日期,类型,完成比例,说明,佐证,核实结果,认定日期,核实日期,核实人,填报时间",
+    "D10-1,kgj,,2021-05-06,进展,,已挂牌,,,,,,",
+)
+
 
 @pytest.fixture(autouse=True)
 def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +26,7 @@ def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_board_is_copied_and_put_back_elsewhere(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    sheet = terminal.sheet("r.csv", "任务编号,责任单位,发生日期,类型,说明", "D10-1,kgj,2021-05-06,进展,已挂牌")
+    sheet = terminal.sheet("r.csv", *REPORT)
     assert terminal.run("import", sheet).exit_code == 0
     keep(open_engine(), Viewer("clerk", "王", UNIT_CLERK, "kgj", "government"), [Upload("a.pdf", PDF)])
     before = terminal.json("status", "--as-of", "2021-06-01")
@@ -39,8 +44,8 @@ def test_a_board_is_copied_and_put_back_elsewhere(terminal: Terminal, tmp_path: 
 
 
 def test_a_restore_over_a_board_with_facts_is_refused(terminal: Terminal, tmp_path: Path) -> None:
-    sheet = terminal.sheet("r.csv", "任务编号,责任单位,发生日期,类型,说明", "D10-1,kgj,2021-05-06,进展,已挂牌")
-    terminal.run("import", sheet)
+    sheet = terminal.sheet("r.csv", *REPORT)
+    assert terminal.run("import", sheet).exit_code == 0
     terminal.run("backup", str(tmp_path / "b.zip"))
     assert "备份只恢复到空的库" in terminal.refused("restore", str(tmp_path / "b.zip"))[0]
 
