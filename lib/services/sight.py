@@ -41,16 +41,11 @@ def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:
     return sees_all_duties(viewer) or (unit is not None and may(viewer, CASES, unit))
 
 
-def is_before_court(case: Case) -> bool:
-    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
-
-
 def row_grade(viewer: Viewer, case: Case) -> str | None:
     """FULL or MASKED where the viewer may see a row of this case; None where it is a number at most."""
     if case.flow.judicial:
         return FULL if may(viewer, JUDICIAL, case.unit, least=FULL) else None
-    if is_before_court(case) and not viewer.is_court:
+    if case.before_court and not viewer.is_court:
         return None
     seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
     return seen if seen in (FULL, MASKED) else None
