@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from lib.db.shared import board_engine
 from lib.domain.evidence import suffixes_of
-from lib.errors import NotAllowed, Unavailable
+from lib.errors import Refused, Unavailable
 from lib.evidence import Opened, open_file
 from lib.evidence.kinds import KINDS
 from lib.web.identity import in_time, live_session
@@ -32,7 +32,7 @@ async def evidence(request: Request) -> Response:
             return _said(401, "请先登录")
         viewer, sha256 = session.viewer, request.path_params["sha256"]
         found = await in_time(lambda: open_file(board_engine(), viewer, sha256), writes=True, pool=_openers)
-    except NotAllowed as refused:
+    except Refused as refused:
         return _said(404, str(refused))
     except Unavailable as error:
         return _said(503, str(error))

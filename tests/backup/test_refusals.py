@@ -15,8 +15,10 @@ from sqlalchemy import Engine, inspect
 from lib.backup.copying import back_up
 from lib.backup.restoring import restore
 from lib.db import recording
+from lib.db.dialects import WRITES
 from lib.db.engine import open_engine, writing
 from lib.db.facts import Origin
+from lib.db.migrate import migrate
 from lib.errors import Refused
 from lib.evidence import files
 from lib.security import passwords
@@ -160,8 +162,6 @@ def test_a_place_with_facts_is_refused(archive: Path, empty_sqlite: Engine, sqli
 
 
 def test_a_place_with_people_is_refused(archive: Path, empty_sqlite: Engine) -> None:
-    from lib.db.migrate import migrate
-
     migrate(empty_sqlite)
     people.found(empty_sqlite)
     with pytest.raises(Refused, match="已有"):
@@ -170,18 +170,24 @@ def test_a_place_with_people_is_refused(archive: Path, empty_sqlite: Engine) -> 
         assert recording.append(conn, people.plan(), [a_report("仍在")], Origin("clerk", "page")) == [1]
 
 
-def test_a_database_of_another_system_is_refused(archive: Path, empty_sqlite: Engine) -> None:
-    with empty_sqlite.connect() as conn:
-        conn.exec_driver_sql("PRAGMA query_only=OFF")
-        conn.commit()
-    from lib.db.dialects import WRITES
-
-    with empty_sqlite.connect() as conn:
+def with_a_table_of_another_system(engine: Engine) -> Engine:
+    with engine.connect() as conn:
         conn.execution_options(**{WRITES: True})
         conn.exec_driver_sql("CREATE TABLE payroll (id INTEGER PRIMARY KEY)")
         conn.commit()
+    return engine
+
+
+def test_a_database_of_another_system_is_refused(archive: Path, empty_sqlite: Engine) -> None:
     with pytest.raises(Refused, match="payroll"):
-        restore(empty_sqlite, archive)
+        restore(with_a_table_of_another_system(empty_sqlite), archive)
+
+
+def test_a_table_nobody_knows_is_not_left_out_in_silence(archive: Path, sqlite_engine: Engine) -> None:
+    whole = archive.read_bytes()
+    with pytest.raises(Refused, match="payroll"):
+        back_up(with_a_table_of_another_system(sqlite_engine), OPERATOR_VIEWER, archive)
+    assert archive.read_bytes() == whole
 
 
 def test_a_strange_file_in_the_evidence_folder_is_refused(archive: Path, empty_sqlite: Engine, evidence_folder: Callable[[str], Path]) -> None:  # fmt: skip
