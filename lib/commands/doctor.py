@@ -11,25 +11,29 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from lib import clock
+from lib.backup.copying import LAST_BACKUP
 from lib.db import counting
 from lib.db.append_only import missing_guards
 from lib.db.engine import PROJECT, reading
-from lib.db.queries import accounts, board, chain
+from lib.db.queries import accounts, board, chain, evidence
+from lib.db.queries.board import setting
 from lib.db.roles import standing
 from lib.definitions import from_document
 from lib.domain.plan import Plan
 from lib.domain.rights import Viewer, may_act
 from lib.errors import NotAllowed, Refused
+from lib.evidence import files
 from lib.security import audit
 
 LEAST_FREE_MB = 500
+BACKUP_AGE = timedelta(days=8)  # a weekly backup that ran
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,30 @@ def _clock(book: Book) -> Iterator[Finding]:
         f"今天 {clock.today()}，却有 {book.last_on} 的事实：请校对服务器时钟" if late else f"上海今天是 {clock.today()}"
     )
     yield Finding("时钟", not late, words)
+
+
+def _backup(engine: Engine) -> Finding:
+    with reading(engine) as conn:
+        made_at = setting(conn, LAST_BACKUP)
+    if made_at is None:
+        return Finding("备份", False, "还没有备份过：请用 python -m lib backup 文件名，并安排每日执行", minor=True)
+    age = clock.now() - datetime.fromisoformat(made_at)
+    day = clock.shanghai_day(datetime.fromisoformat(made_at))
+    old = age > BACKUP_AGE
+    return Finding("备份", not old, f"最近一次在 {day}（{age.days} 天前）" + ("，请检查定时任务" if old else ""))
+
+
+def _evidence(engine: Engine) -> Iterator[Finding]:
+    """Every file is read and held against its hash."""
+    with reading(engine) as conn:
+        known = [stored.sha256 for stored in evidence.stored_files(conn)]
+    lost = [sha256 for sha256 in known if files.read(sha256) is None]
+    named = "、".join(f"{sha256[:10]}…" for sha256 in lost[:5])
+    words = f"{len(known)} 个文件都在且完整" if not lost else f"缺失或损坏 {len(lost)} 个（{named}），请从备份找回"
+    yield Finding("佐证文件", not lost, words)
+    strange = set(files.names()) - {f"{sha256[:2]}/{sha256}" for sha256 in known}
+    if strange:
+        yield Finding("佐证文件夹", False, f"有 {len(strange)} 个未登记的文件，如 {min(strange)}", minor=True)
 
 
 def _fonts() -> Finding:

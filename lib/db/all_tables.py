@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from lib.db import accounts_tables, board_tables, count_tables, inbox_tables  # noqa: F401  # they add their tables
+from lib.db import (  # noqa: F401  # they add their tables
+    accounts_tables,
+    board_tables,
+    count_tables,
+    evidence_tables,
+    inbox_tables,
+)
 from lib.db.tables import metadata
 
 __all__ = ["metadata"]

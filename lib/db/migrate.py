@@ -46,6 +46,16 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def upgrade_within(config: Config, revision: str) -> None:
+    """Bring the schema up to `revision` inside `changing`, beside whatever else its transaction does."""
+    command.upgrade(config, revision)
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this program has the migration `revision`."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def verify_guards(engine: Engine) -> None:
     """At start: Unavailable unless the schema is the newest and every guard and constraint stands."""
     with reading(engine) as conn:

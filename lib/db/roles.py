@@ -40,7 +40,9 @@ _APP: Mapping[str, tuple[str, ...]] = {
     "inbox_sender": _KEPT,
 }
 # Besides facts and derived tables: what reading pages need, and what they never see.
-_OPEN_TO_PAGES = frozenset({"plan_version", "chain_tail", "board_setting"})
+_OPEN_TO_PAGES = frozenset(
+    {"plan_version", "chain_tail", "board_setting", "evidence_file", "evidence_deposit", "evidence_use"}
+)
 _CLOSED_TO_PAGES = frozenset(
     {
         "account", "former_password", "sign_in_session", "claim_code", "audit_row",
