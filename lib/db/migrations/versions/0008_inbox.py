@@ -13,7 +13,7 @@ from lib.db.append_only import refuse_to_drop
 from lib.db.types import Instant, Number
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0006"
 
 
 def needed(name: str, kind: Any = sa.Text) -> "sa.Column[Any]":
