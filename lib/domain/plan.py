@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from lib.domain.calendar import Duration, WorkCalendar
+from lib.domain.order_rules import OrderRules
 
 GOVERNMENT_KINDS = ("government", "court", "procuratorate", "party", "police", "agency", "collective")
 COURT_KINDS = ("court", "procuratorate")
@@ -360,6 +361,7 @@ class Plan:
     calendar: WorkCalendar
     digest: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    orders: OrderRules | None = None
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
