@@ -17,6 +17,9 @@ PASS, RETURN = "pass", "return"
 EXTENSION, WAIVER, REASSIGNMENT = "extension", "waiver", "reassignment"
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 
+# The attribute that names what a case is about, so that nothing is ordered twice: duty:D04-2.2021Q3.
+CAUSE = "起因"
+
 
 class Report(NamedTuple):
     """A unit's report on one occurrence; `period` is the one found (None of a one-off)."""

@@ -117,7 +117,8 @@ def _drafted(
         return
     warned = max((one for one in related if one.grade == WARNING), key=lambda one: one.issued_on, default=None)
     persisting = [rule for rule in reached if rule.grade != REMINDER]
-    candidates = [_order(rules, rule, finding) for rule in reached]
+    last = max(related, key=lambda one: one.issued_on, default=None)
+    candidates = [_order(rules, rule, finding, last) for rule in reached]
     if warned is not None and persisting:
         now = said(persisting[-1].reason, finding.words)
         candidates += [
@@ -165,11 +166,20 @@ def _of_returned(plan: Plan, rules: OrderRules, issued: Sequence[Issued]) -> Ite
                 yield _following(rules, rule, about, one, one.reason)
 
 
-def _order(rules: OrderRules, rule: OrderRule, finding: Finding) -> OrderDraft:
+def _order(rules: OrderRules, rule: OrderRule, finding: Finding, last: Issued | None) -> OrderDraft:
+    """An order; where the cause had one of a lesser grade, it names that one."""
+    reason, facts = said(rule.reason, finding.words), finding.facts
+    if last is not None:
+        reason += f"此前已于{full_day(last.issued_on)}发出{last.grade}{last.number}。"
+        facts = (*facts, _before(last))
     return OrderDraft(
-        finding.cause, finding.unit, rule.grade, rule.source, said(rule.reason, finding.words), _demand(rules, rule),
-        finding.facts, finding.item, rule.answer, None, rule.code, finding.days,
+        finding.cause, finding.unit, rule.grade, rule.source, reason, _demand(rules, rule),
+        facts, finding.item, rule.answer, last.number if last else None, rule.code, finding.days,
     )  # fmt: skip
+
+
+def _before(earlier: Issued) -> tuple[str, str]:
+    return "此前", f"{earlier.grade}（{full_day(earlier.issued_on)}签发）"
 
 
 def _letter(finding: Finding, rule: OrderRule) -> OrderDraft:
@@ -190,7 +200,7 @@ def _following(rules: OrderRules, rule: OrderRule, finding: Finding, earlier: Is
         "times": str(earlier.returns),
         "now": now,
     }
-    facts = (*finding.facts, ("此前", f"{earlier.grade}（{full_day(earlier.issued_on)}签发）"))
+    facts = (*finding.facts, _before(earlier))
     return OrderDraft(
         earlier.key, finding.unit, rule.grade, rule.source, said(rule.reason, words), _demand(rules, rule),
         facts, finding.item, rule.answer, earlier.number, rule.code, finding.days,

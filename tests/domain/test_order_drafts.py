@@ -164,6 +164,15 @@ def test_a_cause_has_one_order_of_a_grade_open_or_closed(
     assert grade_of(duty_draft(at, issued=[order(grade, "05-28", is_open=is_open)])) == drafted
 
 
+def test_a_graver_order_names_the_lesser_one_before_it() -> None:
+    found = duty_draft("06-16", issued=[order("提醒单", "05-28", is_open=False)])
+    assert found is not None and (found.grade, found.earlier) == ("督办单", "山督〔2021〕1号")
+    assert found.reason == "意见逾期16天，超过15天此前已于2021年5月28日发出提醒单山督〔2021〕1号。"
+    assert ("此前", "提醒单（2021年5月28日签发）") in found.facts
+    first = duty_draft("06-16")
+    assert first is not None and first.earlier is None and "此前" not in first.reason
+
+
 def test_an_order_on_another_cause_stops_nothing() -> None:
     assert grade_of(duty_draft("06-02", issued=[order("预警单", "06-01", "duty:D04-2.2021Q2")])) == "预警单"
 

@@ -1,0 +1,248 @@
+"""Orders, letters, instructions and the like in hand: rows to the office, their own to units, counts to leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lib.domain.facts import Event
+from lib.domain.ledger import Case
+from lib.domain.plan import URGE, Plan
+from lib.domain.rights import CASES, COUNTS, FULL, MASKED, Viewer, case_grade, grade
+from lib.errors import Refused
+from lib.services import sight
+from lib.services.book import Book
+from lib.services.office_cases import (
+    GRADE,
+    INSTRUCTIONS,
+    LETTERS,
+    ORDERS,
+    REASON,
+    SOURCE,
+    office_case,
+    office_cases,
+    returns_of,
+)
+
+TRACKED = (ORDERS, "cooperation_request", "decision", "proposal")
+WRITTEN = (INSTRUCTIONS, LETTERS)
+ALL = (*TRACKED, *WRITTEN)
+LOOK_BACK = "回头看"
+_NAMES_OF_ABOUT = (REASON, "事项名称", "议题")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One of them on a day: to whom, why, where it stands, until when.
+
+    `deadline` None: it has no clock, or is closed. `look_back_on`: the day from which a 回头看 is suggested,
+    None before it and after it was made.
+    """
+
+    flow: str
+    flow_name: str
+    number: str
+    grade: str
+    source: str
+    unit: str
+    unit_name: str
+    holder_name: str
+    about: str
+    state: str
+    issued_on: date
+    deadline: date | None
+    days_late: int
+    paused: bool
+    urged: int
+    returns: int
+    closed_on: date | None
+    result: str
+    look_back_on: date | None
+    waits_for_office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """What one unit holds of them: open, past the deadline, days of the longest."""
+
+    unit: str
+    unit_name: str
+    open: int
+    overdue: int
+    longest_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Some of the office's flows on a day. `lines` None: the viewer is given counts only (a leader).
+
+    `closed`: within the last 92 days. `look_backs`: how many are suggested.
+    """
+
+    lines: tuple[OrderLine, ...] | None
+    open: int
+    overdue: int
+    waiting: int
+    returned: int
+    closed: int
+    look_backs: int
+    units: tuple[UnitCount, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the time line: the day, what was done, by whom, to whom, with what result and words."""
+
+    on: date
+    action: str
+    actor_name: str
+    assignee_name: str
+    result: str
+    text: str
+    returns: bool
+    looks_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """One of them with its time line. `seen`: number of the last event, sent along with the next act."""
+
+    line: OrderLine
+    steps: tuple[Step, ...]
+    words: tuple[tuple[str, str], ...]
+    case: Case
+    seen: int
+
+
+def in_hand(viewer: Viewer, book: Book, as_of: date, flows: Sequence[str] = TRACKED) -> InHand:
+    """These flows at `as_of`: overdue first, then what waits for the office, then by deadline; closed ones last.
+
+    Rows go to the office, and of what a unit handles or holds to that unit; a leader is given the counts.
+    """
+    sight.require_business(viewer)
+    cases = office_cases(book.engine, book.plan, flows, as_of)
+    counts_only = grade(viewer, CASES) == COUNTS
+    seen = [case for case in cases if counts_only or _sees(viewer, case)]
+    lines = sorted((order_line(book.plan, case, as_of) for case in seen), key=_urgency)
+    return InHand(
+        None if counts_only else tuple(lines),
+        sum(one.closed_on is None for one in lines),
+        sum(one.days_late > 0 for one in lines),
+        sum(one.waits_for_office for one in lines),
+        sum(one.returns > 0 and one.closed_on is None for one in lines),
+        sum(one.closed_on is not None for one in lines),
+        sum(one.look_back_on is not None for one in lines),
+        tuple(_by_unit(lines)),
+        tuple(code for code in flows if code not in book.plan.flow),
+    )
+
+
+def order_page(viewer: Viewer, book: Book, as_of: date, flow: str, number: str) -> OrderPage:
+    """One of them; Refused alike where there is none by this number and where the viewer may not see it."""
+    sight.require_business(viewer)
+    case = office_case(book.engine, book.plan, flow, number, as_of)
+    if case is None or not _sees(viewer, case):
+        raise Refused(f"没有编号为“{number}”的督办件，或它不在您的查看范围内")
+    plan = book.plan
+    words = tuple((one.name, case.attribute(one.name) or "") for one in case.flow.attributes)
+    return OrderPage(
+        order_line(plan, case, as_of),
+        tuple(_step(plan, case, event) for event in case.events),
+        tuple(pair for pair in words if pair[1]),
+        case,
+        case.events[-1].number,
+    )
+
+
+def _sees(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer is given a row of it: the office, and the unit that handles or holds it."""
+    seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
+    return seen in (FULL, MASKED)
+
+
+def order_line(plan: Plan, case: Case, as_of: date) -> OrderLine:
+    """A case of an office flow in words."""
+    stay = case.open_stay
+    deadlines = (stay.deadline(plan.calendar, as_of), case.whole_deadline(plan.calendar, as_of)) if stay else ()
+    deadline = min((one for one in deadlines if one is not None), default=None)
+    closing = next((event for event in reversed(case.events) if event.result), None)
+    return OrderLine(
+        case.flow.code,
+        case.flow.name,
+        case.case_no,
+        case.attribute(GRADE) or case.flow.name,
+        case.attribute(SOURCE) or "",
+        case.unit,
+        plan.unit[case.unit].short,
+        plan.unit[case.holder].short,
+        _about(case),
+        case.state,
+        case.registered_on,
+        deadline,
+        max(0, (as_of - deadline).days) if deadline else 0,
+        case.paused,
+        sum(event.action == URGE for event in case.events),
+        returns_of(case),
+        case.closed_on,
+        (closing.result or "") if closing and case.closed_on else "",
+        look_back_on(plan, case, as_of),
+        stay is not None and case.holder == case.flow.in_charge and not case.paused,
+    )
+
+
+def look_back_on(plan: Plan, case: Case, as_of: date) -> date | None:
+    """The day from which a 回头看 is suggested: 30 days (plan) after 销号 as done, rolled forward, not made yet.
+
+    None before that day, after as long again, of an order withdrawn, and where the flow has no 回头看.
+    """
+    action, rules = case.flow.action.get(LOOK_BACK), plan.orders
+    if action is None or rules is None or case.closed_on is None or case.outcome != "success":
+        return None
+    if any(event.action == LOOK_BACK for event in case.events):
+        return None
+    first = plan.calendar.roll_forward(plan.calendar.end_of(case.closed_on, rules.look_back))
+    return first if first <= as_of <= plan.calendar.end_of(first, rules.look_back) else None
+
+
+def _about(case: Case) -> str:
+    """Why: its 事由, title or question, else the words of its first event."""
+    named = (case.attribute(name) for name in _NAMES_OF_ABOUT)
+    return next((word for word in named if word), case.events[0].text or "")
+
+
+def _urgency(one: OrderLine) -> tuple[bool, int, bool, date, str]:
+    closed = one.closed_on is not None
+    when = date.fromordinal(date.max.toordinal() - one.closed_on.toordinal()) if one.closed_on else one.deadline
+    return closed, -one.days_late, not one.waits_for_office, when or date.max, one.number
+
+
+def _by_unit(lines: Iterable[OrderLine]) -> list[UnitCount]:
+    """Open ones by the unit they were sent to, the most overdue first."""
+    own: dict[str, list[OrderLine]] = {}
+    for one in lines:
+        if one.closed_on is None:
+            own.setdefault(one.unit, []).append(one)
+    counts = [
+        UnitCount(
+            unit, found[0].unit_name, len(found), sum(one.days_late > 0 for one in found),
+            max(one.days_late for one in found),
+        )
+        for unit, found in own.items()
+    ]  # fmt: skip
+    return sorted(counts, key=lambda one: (-one.overdue, -one.open, -one.longest_days))
+
+
+def _step(plan: Plan, case: Case, event: Event) -> Step:
+    action = case.flow.action.get(event.action)
+    return Step(
+        event.occurred_on,
+        event.action,
+        plan.unit[event.actor].short if event.actor else "",
+        plan.unit[event.assignee].short if event.assignee else "",
+        event.result or "",
+        event.text or "",
+        action is not None and action.returns,
+        event.action == LOOK_BACK,
+    )
