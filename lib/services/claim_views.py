@@ -27,7 +27,8 @@ from lib.services.waiting import duty_key, duty_title
 class ClaimLine:
     """A claim without a verdict. `due_on`, `days_left`: the office's clock, None where the plan has none.
 
-    `claimed_in_time` by its own date; `settled`: the duty is done or waived without it. `verifier`: the role.
+    `claimed_in_time` by its own date. `settled`: the duty is done or waived without it, so that nothing waits and
+    no clock runs. `verifier`: the role.
     """
 
     number: int
@@ -51,6 +52,11 @@ class Queue:
 
     mine: tuple[ClaimLine, ...]
     others: tuple[ClaimLine, ...]
+
+    @property
+    def all(self) -> tuple[ClaimLine, ...]:
+        """Every claim that waits."""
+        return (*self.mine, *self.others)
 
     @property
     def late(self) -> int:
@@ -80,6 +86,7 @@ class ClaimPage:
     percent: Decimal | None
     text: str | None
     evidence: str | None
+    done_when: str
     history: DutyPage
     accepted_from: date
     passed: Outlook
@@ -112,6 +119,7 @@ def claim_page(viewer: Viewer, book: Book, as_of: date, key: str, number: int | 
         claim.report.percent,
         claim.report.text,
         claim.report.evidence,
+        duty.occurrence.deliverable.done_when,
         duty_page(viewer, book, as_of, key),
         accepted_bounds(duty.occurrence, as_of)[0],
         passed,
@@ -138,7 +146,8 @@ def _longest_recorded(claim: Claim) -> tuple[date, int]:
 
 
 def _line(book: Book, duty: DutyStatus, report: Report) -> ClaimLine:
-    clock = office_clock(book.plan, report.recorded_on)
+    settled = duty.completion is not None or duty.state == duties.WAIVED
+    clock = None if settled else office_clock(book.plan, report.recorded_on)
     return ClaimLine(
         report.number,
         duty_key(duty),
@@ -151,7 +160,7 @@ def _line(book: Book, duty: DutyStatus, report: Report) -> ClaimLine:
         clock.due_on if clock else None,
         clock.days_left(duty.as_of) if clock else None,
         report.occurred_on <= duty.last_day_in_time,
-        duty.completion is not None or duty.state == duties.WAIVED,
+        settled,
         verifier_of(book.plan, report.unit),
     )
 

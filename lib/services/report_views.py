@@ -95,6 +95,11 @@ class NumberDue:
     note: str | None
     entry: Entry | None
 
+    @property
+    def key(self) -> str:
+        """The number in an address: I07-1.2022Q1."""
+        return f"{self.code}.{self.period.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class FilingPage:
@@ -112,6 +117,16 @@ class FilingPage:
     def duty(self, key: str | None) -> DutyToReport | None:
         """The open duty with this key; None for none."""
         return next((one for one in (*self.owned, *self.helped) if one.key == key), None)
+
+    def number(self, key: str | None) -> NumberDue | None:
+        """The number with this key, else the first; None where the unit enters none."""
+        first = self.numbers[0] if self.numbers else None
+        return next((one for one in self.numbers if one.key == key), first)
+
+    @property
+    def lacking(self) -> int:
+        """Numbers not entered yet."""
+        return sum(one.entry is None for one in self.numbers)
 
     @property
     def to_file_again(self) -> int:
@@ -136,7 +151,7 @@ def filing_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> FilingPag
         tuple(sorted(helped, key=_by_due)),
         _filed(book, as_of, unit, {duty.occurrence.key: duty for duty in found}),
         _numbers(book, unit, as_of),
-        _periods(as_of),
+        late_periods(as_of),
     )
 
 
@@ -244,8 +259,8 @@ def _number(indicator: Indicator, period: Period, entry: Entry | None) -> Number
     )
 
 
-def _periods(as_of: date) -> tuple[Period, ...]:
-    """Periods a number may be entered for: the quarters, halves and year of late, the newest first."""
+def late_periods(as_of: date) -> tuple[Period, ...]:
+    """Periods a number or an adjustment may name: the quarters, halves and year of late, the newest first."""
     found = {
         Period.of(kind, as_of - timedelta(days=days))
         for days in range(0, 367, 30)
