@@ -102,6 +102,7 @@ ADMIN_TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "file_report": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "keep_evidence": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
         "verify_report": (OFFICE, LEADER, OPERATOR),
         "change_duty": (OFFICE, OPERATOR),
         "judge_unit": (OFFICE, OPERATOR),
@@ -121,6 +122,7 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "decide_objection": (OFFICE, LEADER),
         "publish_plan": (OFFICE, OPERATOR),
         "export": (LEADER, OFFICE, UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OPERATOR),
+        "back_up": (OPERATOR,),
         "manage_accounts": (SYS_ADMIN, OPERATOR),
         "manage_rights": (SEC_ADMIN, OPERATOR),
         "read_audit": (AUDIT_ADMIN, OPERATOR),

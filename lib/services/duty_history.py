@@ -21,7 +21,7 @@ from lib.services.waiting import duty_key
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report on a duty with its verdict (empty: undecided)."""
+    """A report on a duty with its verdict (empty: undecided). `opens`: whether the viewer may open its files."""
 
     occurred_on: date
     unit_name: str
@@ -33,6 +33,7 @@ class ReportLine:
     verified_on: date | None
     reason: str | None
     accepted_on: date | None
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def duty_page(viewer: Viewer, book: Book, as_of: date, key: str) -> DutyPage:
     line = duty_line(viewer, book, duty)
     if not sight.sees_reports(viewer, duty.owner):
         return DutyPage(line, (), (), "填报、佐证和核实情况只对本单位、督导办公室和区领导显示")
-    reports = [_report_line(book, one, as_of) for one in _reports(book, duty)]
+    reports = [_report_line(viewer, book, one, as_of) for one in _reports(book, duty)]
     why = "" if reports else f"还没有填报：由{line.owner_name}填报进展或申报完成并附佐证，督导办公室核实后显示在这里"
     return DutyPage(
         line,
@@ -90,7 +91,7 @@ def _changes(book: Book, duty: DutyStatus) -> list[Change]:
     ]
 
 
-def _report_line(book: Book, report: Report, as_of: date) -> ReportLine:
+def _report_line(viewer: Viewer, book: Book, report: Report, as_of: date) -> ReportLine:
     verdict = verdict_in_force(book, report, as_of)
     return ReportLine(
         report.occurred_on,
@@ -103,6 +104,7 @@ def _report_line(book: Book, report: Report, as_of: date) -> ReportLine:
         verdict.verified_on if verdict else None,
         verdict.reason if verdict else None,
         verdict.accepted_on if verdict else None,
+        sight.sees_reports(viewer, report.unit),
     )
 
 

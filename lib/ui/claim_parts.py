@@ -11,7 +11,8 @@ from typing import Protocol
 from lib.domain.facts import COMPLETION
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, full_day, number, percent, short_day
-from lib.ui import cards, doors, evidence_parts, lights, report_parts, tables
+from lib.ui import cards, doors, lights, report_parts, tables
+from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
 
@@ -141,7 +142,7 @@ def claim(page: Page, as_of: date) -> Piece:
     said = filled('<p class="board-standard"><b>说明</b>{words}</p>', words=page.text or "没有写说明")
     proof = filled(
         '<p class="board-standard"><b>佐证</b>{words}</p>',
-        words=evidence_parts.linked(page.evidence) if page.evidence else "没有附佐证",
+        words=evidence(page.evidence, "没有附佐证"),
     )
     standard = filled('<p class="board-standard"><b>完成标准</b>{words}</p>', words=page.done_when)
     return cards.card(one.title, joined((cards.facts(pairs), standard, said, proof)), one.key)

@@ -1,21 +1,19 @@
-"""Evidence on screen: words as they stand, files as links that open them."""
+"""Evidence on screen: the names of files as links to them, never their hashes."""
 
 from __future__ import annotations
 
-from lib.domain.evidence import Part, parts_of
-from lib.ui.markup import Piece, filled, joined
+from lib.domain.evidence import BETWEEN, Part, parts_of
+from lib.ui.markup import Piece, escaped, filled, joined
 
 
-def linked(text: str | None) -> Piece:
-    """An evidence text with its files as links; pictures and PDF open in a tab of their own."""
-    return joined((_part(one) for one in parts_of(text)), "；")
+def evidence(text: str | None, nothing: str, *, linked: bool = True) -> Piece:
+    """A fact's evidence text; `linked`: whether the viewer may open its files, so that their names are links."""
+    parts = [_part(part, linked=linked) for part in parts_of(text)]
+    return joined(parts, BETWEEN) if parts else escaped(nothing)
 
 
-def _part(one: Part) -> Piece:
-    if one.sha256 is None:
-        return filled("{words}", words=one.words)
-    # relative: every page's address has one segment, so this holds under a base path too
-    return filled(
-        '<a class="board-file" href="evidence/{sha256}" target="_blank" rel="noopener">{name}</a>',
-        sha256=one.sha256, name=one.words,
-    )  # fmt: skip
+def _part(part: Part, *, linked: bool) -> Piece:
+    if part.sha256 is None or not linked:
+        return escaped(part.words)
+    # Relative to the page's own address, which has one segment: the base path needs no knowing.
+    return filled('<a href="evidence/{sha256}" target="_blank">{words}</a>', sha256=part.sha256, words=part.words)

@@ -12,7 +12,8 @@ from lib.domain.facts import COMPLETION, PASS, RETURN, Entry
 from lib.domain.periods import Period
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, number, rated, short_day
-from lib.ui import cards, doors, evidence_parts, lights, tables
+from lib.ui import cards, doors, lights, tables
+from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
 PAGE = "office/reports"
@@ -212,7 +213,7 @@ def numbers(rows: Sequence[Number], unit: str, as_of: date) -> str | None:
                 one.period.name,
                 lights.mark("yellow", "未填") if one.entry is None else lights.mark("blue", "已填"),
                 _value(one),
-                evidence_parts.linked(one.entry.evidence) if one.entry and one.entry.evidence else NOTHING,
+                evidence(one.entry.evidence if one.entry else None, NOTHING),
                 short_day(one.entry.occurred_on, as_of) if one.entry else NOTHING,
             ),
             leads_to=doors.address(PAGE, unit=unit, queue="numbers", number=one.key),
