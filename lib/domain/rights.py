@@ -179,11 +179,14 @@ def may(viewer: Viewer, datum: str, unit: str | None = None, *, least: str | Non
 
 
 def case_grade(viewer: Viewer, *, in_charge: str, handling: str | None, holder: str | None) -> str:
-    """The grade for one case of a non-judicial flow: own if handled or held; all to the platform's clerk."""
+    """The grade for one case of a non-judicial flow: own if handled or held; all to the platform's clerk.
+
+    Court and procuratorate: what they hold, and all of a flow they are in charge of.
+    """
     if viewer.role == PLATFORM_CLERK and viewer.unit_code == in_charge:
         return FULL
     if viewer.unit_code is not None and viewer.is_court:
-        return grade(viewer, CASES, holder)
+        return grade(viewer, CASES, in_charge if viewer.unit_code == in_charge else holder)
     own = viewer.unit_code is not None and viewer.unit_code in (handling, holder)
     return grade(viewer, CASES, viewer.unit_code if own else None)
 
