@@ -88,7 +88,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         waits = [one for one in cases_until(book, as_of)[flow.code] if flow.office and _is_handed_in(one)]
         if waits:
             longest = max((as_of - one.stays[-1].entered_on).days for one in waits)
-            title = f"{flow.name}反馈待{'销号' if flow.code == 'supervision_order' else '办结'} {len(waits)} 件"
+            title = f"{flow.name}反馈待{_closing(waits[0])} {len(waits)} 件"
             found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), longest, flow=flow.code))
     return found
 
@@ -96,6 +96,13 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
 def _is_handed_in(case: Case) -> bool:
     """Open, its work handed in, and not given back."""
     return case.closed_on is None and case.fed_back_stay == len(case.stays) - 2 and not case.stays[-1].judicial
+
+
+def _closing(case: Case) -> str:
+    """The word of the flow for closing a case where this one stands, such as 销号."""
+    final = {state.name for state in case.flow.states if state.final}
+    closing = (one.name for one in case.flow.actions if one.to in final and case.state in one.origins)
+    return next(closing, "办结")
 
 
 def _own(book: Book, duty: DutyStatus) -> Waiting:
