@@ -45,13 +45,17 @@ ROOMS = {
     "intake": Room(
         inside=("lib.commands", "lib.services"), outside=("openpyxl", "xlsxwriter", "pandas"), clock=True, handles=True
     ),
+    # puremagic, PIL: what a file is, by its content. services: who sees the facts that use it.
+    "evidence": Room(
+        inside=("lib.db", "lib.security", "lib.services"), outside=("puremagic", "PIL"), clock=True, handles=True
+    ),
     "documents": Room(inside=("lib.services", "lib.ui.charts"), outside=("docx", "xlsxwriter", "vl_convert")),
     "simulation": Room(inside=("lib.definitions", "lib.db"), handles=True),
-    "web": Room(inside=("lib.security", "lib.db"), outside=("starlette",), clock=True),
+    "web": Room(inside=("lib.security", "lib.db", "lib.evidence"), outside=("starlette",), clock=True),
     "ui": Room(outside=("streamlit", "pandas", "altair")),
     # lib.db.shared: the engines of this process, only to hand them to services and security.
     "shell": Room(
-        inside=("lib.services", "lib.security", "lib.ui", "lib.db.shared"),
+        inside=("lib.services", "lib.security", "lib.ui", "lib.evidence", "lib.db.shared"),
         outside=("streamlit", "streamlit_authenticator"),
         clock=True,
     ),
@@ -60,8 +64,8 @@ ROOMS = {
     ),
     "cli": Room(
         inside=(
-            "lib.commands", "lib.db", "lib.definitions", "lib.documents", "lib.intake", "lib.security",
-            "lib.services", "lib.simulation", "lib.web",
+            "lib.backup", "lib.commands", "lib.db", "lib.definitions", "lib.documents", "lib.evidence", "lib.intake",
+            "lib.security", "lib.services", "lib.simulation", "lib.web",
         ),
         outside=("click", "tqdm"),
         clock=True,

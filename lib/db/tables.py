@@ -25,9 +25,9 @@ def column(name: str, kind: Any, label: str, meaning: str, *more: SchemaItem, nu
     return Column(name, kind, *more, nullable=null, comment=meaning, info={"label": label})
 
 
-def key_column(name: str, kind: Any, label: str, meaning: str) -> Column[Any]:
+def key_column(name: str, kind: Any, label: str, meaning: str, *more: SchemaItem) -> Column[Any]:
     """The primary key; its value is always given, never drawn from a sequence, which leaves gaps."""
-    return Column(name, kind, primary_key=True, autoincrement=False, comment=meaning, info={"label": label})
+    return Column(name, kind, *more, primary_key=True, autoincrement=False, comment=meaning, info={"label": label})
 
 
 def no_empty_text(columns: list[Column[Any]]) -> CheckConstraint:

@@ -34,7 +34,10 @@ TEXT, DATE = "text", "date"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A body that has duties, holds cases, or can be sued (kind `agency`)."""
+    """A body that has duties, holds cases, or can be sued (kind `agency`).
+
+    `office`: the supervision office or part of it; its claims are verified by a leader.
+    """
 
     code: str
     name: str
@@ -46,6 +49,7 @@ class Unit:
     leader_in_charge: str | None = None
     contacts: tuple[str, ...] = ()
     assumed: str | None = None
+    office: bool = False
 
     @property
     def is_court(self) -> bool:
@@ -390,6 +394,12 @@ class Plan:
     def unit(self) -> Mapping[str, Unit]:
         """Units by code, in the order of the register."""
         return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def verify_within(self) -> Duration | None:
+        """How soon a claim has its verdict, from its recording (setting `verify_within`); None: no clock."""
+        stated = self.settings.get("verify_within")
+        return Duration.parse(stated) if stated else None
 
     @cached_property
     def item(self) -> Mapping[str, Item]:

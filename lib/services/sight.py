@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow
 from lib.domain.rights import CASES, DUTIES, FULL, JUDICIAL, MASKED, REPORTS, TOTALS, Viewer, case_grade, may
@@ -39,11 +40,6 @@ def sees_holders(viewer: Viewer, flow: Flow) -> bool:
 def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:
     """Whether counts of what waits with `unit` are seen."""
     return sees_all_duties(viewer) or (unit is not None and may(viewer, CASES, unit))
-
-
-def is_before_court(case: Case) -> bool:
-    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
 
 
 def row_grade(viewer: Viewer, case: Case) -> str | None:

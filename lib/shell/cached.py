@@ -13,7 +13,17 @@ import streamlit as st
 from lib.db.shared import read_engine
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.services import duty_history, duty_views, item_views, overview, platform_views, ranking_views
+from lib.services import (
+    claim_views,
+    duty_history,
+    duty_views,
+    item_views,
+    office_views,
+    overview,
+    platform_views,
+    ranking_views,
+    report_views,
+)
 from lib.services import my_unit as my_unit_views
 from lib.services.book import Book, read_book
 
@@ -135,3 +145,53 @@ def my_unit(viewer: Viewer, as_of: date, period: Period | None, code: str) -> my
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _my_unit(viewer: Viewer, edition: str, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
     return my_unit_views.my_unit(viewer, book(), as_of, period, code)
+
+
+def report_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
+    """The parts of 填报核实 with how much waits in each."""
+    return _report_parts(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _report_parts(viewer: Viewer, edition: str, as_of: date) -> dict[str, str]:
+    return office_views.parts(viewer, book(), as_of)
+
+
+def filing(viewer: Viewer, as_of: date, code: str) -> report_views.FilingPage:
+    """What a unit has to report and has filed."""
+    return _filing(viewer, _edition(), as_of, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _filing(viewer: Viewer, edition: str, as_of: date, code: str) -> report_views.FilingPage:
+    return report_views.filing_page(viewer, book(), as_of, code)
+
+
+def claims(viewer: Viewer, as_of: date) -> claim_views.Queue:
+    """The claims that wait for a verdict."""
+    return _claims(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _claims(viewer: Viewer, edition: str, as_of: date) -> claim_views.Queue:
+    return claim_views.queue(viewer, book(), as_of)
+
+
+def claim(viewer: Viewer, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
+    """One claim."""
+    return _claim(viewer, _edition(), as_of, key, number)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _claim(viewer: Viewer, edition: str, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
+    return claim_views.claim_page(viewer, book(), as_of, key, number)
+
+
+def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
+    """What the office's forms offer to choose from."""
+    return office_views.office_choices(viewer, book(), as_of)
+
+
+def units_by_code() -> dict[str, str]:
+    """Units that may be asked for help, by code."""
+    return {unit.code: unit.short for unit in book().plan.units if unit.kind != "collective"}
