@@ -21,9 +21,6 @@ ON_TRACK, AT_RISK, OFF_TRACK = "on_track", "at_risk", "off_track"
 # The attribute that names what a case is about, so that nothing is ordered twice: duty:D04-2.2021Q3.
 CAUSE = "起因"
 
-# The attribute that names what a case is about, so that nothing is ordered twice: duty:D04-2.2021Q3.
-CAUSE = "起因"
-
 
 class Report(NamedTuple):
     """A unit's report on one occurrence; `period` is the one found (None of a one-off)."""

@@ -12,7 +12,7 @@ from lib.domain.marks import WaitingStay
 from lib.domain.order_drafts import OrderDraft, order_drafts
 from lib.domain.order_findings import Holding, Missed, findings
 from lib.domain.plan import Plan
-from lib.domain.rights import Viewer, may_act
+from lib.domain.rights import CASES, COUNTS, Viewer, grade, may_act
 from lib.domain.wording import duration_words, reading_target, reading_value
 from lib.errors import NotAllowed
 from lib.services import sight
@@ -57,7 +57,7 @@ class DraftsPage:
 def drafts_page(viewer: Viewer, book: Book, as_of: date) -> DraftsPage:
     """What the data call for at `as_of`; leader and office only, a leader without what follows from orders alone."""
     require_office_or_leader(viewer)
-    names_orders = may_act(viewer, "issue_order")
+    names_orders = grade(viewer, CASES) != COUNTS and may_act(viewer, "issue_order")
     drafts = [one for one in drafts_of(book, as_of) if names_orders or not one.cause.startswith("order:")]
     counts = Counter(one.grade for one in drafts)
     return DraftsPage(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.domain.facts import Event
-from lib.domain.ledger import Case
-from lib.domain.plan import URGE, Plan
-from lib.domain.rights import CASES, COUNTS, FULL, MASKED, Viewer, case_grade, grade
+from lib.domain.case_rights import allowed_to, sees_case
+from lib.domain.facts import CAUSE, Event
+from lib.domain.ledger import Case, action_of
+from lib.domain.ledger_acts import allowed_actions
+from lib.domain.plan import URGE, Action, Plan
+from lib.domain.rights import CASES, COUNTS, LEADER, Viewer, grade
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -60,6 +62,7 @@ class OrderLine:
     result: str
     look_back_on: date | None
     waits_for_office: bool
+    asked_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,14 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """Some of the office's flows on a day. `lines` None: the viewer is given counts only (a leader).
+    """Some of the office's flows on a day: the rows the viewer is given, and counts.
 
+    `counts_only`: the counts are of all, the rows only of those that wait for the leader's own signature.
     `closed`: within the last 92 days. `look_backs`: how many are suggested.
     """
 
-    lines: tuple[OrderLine, ...] | None
+    lines: tuple[OrderLine, ...]
+    counts_only: bool
     open: int
     overdue: int
     waiting: int
@@ -88,7 +93,23 @@ class InHand:
     closed: int
     look_backs: int
     units: tuple[UnitCount, ...]
-    missing: tuple[str, ...]
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """The counts by their words."""
+        return {
+            "在办": self.open,
+            "超期": self.overdue,
+            "待办公室办理": self.waiting,
+            "被退回": self.returned,
+            "近三个月办结": self.closed,
+            "建议回头看": self.look_backs,
+        }
+
+    @property
+    def why_empty(self) -> str:
+        """What would stand in an empty list."""
+        return "这里没有件。签发的督办、收到的配合请求和登记的批示件、商请函会列在这里，超期的在前。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +128,35 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """One of them with its time line. `seen`: number of the last event, sent along with the next act."""
+    """One of them with its time line and what the viewer may do with it now, with the results of each action.
+
+    `last_on`: no act may be dated before it. `seen`: number of the last event, sent along with the next act.
+    """
 
     line: OrderLine
     steps: tuple[Step, ...]
     words: tuple[tuple[str, str], ...]
-    case: Case
+    actions: tuple[Action, ...]
+    results: Mapping[str, tuple[str, ...]]
+    last_on: date
     seen: int
 
 
 def in_hand(viewer: Viewer, book: Book, as_of: date, flows: Sequence[str] = TRACKED) -> InHand:
     """These flows at `as_of`: overdue first, then what waits for the office, then by deadline; closed ones last.
 
-    Rows go to the office, and of what a unit handles or holds to that unit; a leader is given the counts.
+    Rows go to the office, and of what a unit handles, holds or asked for to that unit; a leader is given the
+    counts, and rows only of what a leader alone can sign.
     """
     sight.require_business(viewer)
-    cases = office_cases(book.engine, book.plan, flows, as_of)
-    counts_only = grade(viewer, CASES) == COUNTS
-    seen = [case for case in cases if counts_only or _sees(viewer, case)]
-    lines = sorted((order_line(book.plan, case, as_of) for case in seen), key=_urgency)
+    plan, counts_only = book.plan, grade(viewer, CASES) == COUNTS
+    cases = office_cases(book.engine, plan, flows, as_of)
+    seen = {(case.flow.code, case.case_no) for case in cases if _sees(viewer, case)}
+    counted = [case for case in cases if counts_only or (case.flow.code, case.case_no) in seen]
+    lines = sorted((order_line(plan, case, as_of) for case in counted), key=_urgency)
     return InHand(
-        None if counts_only else tuple(lines),
+        tuple(one for one in lines if (one.flow, one.number) in seen),
+        counts_only,
         sum(one.closed_on is None for one in lines),
         sum(one.days_late > 0 for one in lines),
         sum(one.waits_for_office for one in lines),
@@ -135,7 +164,6 @@ def in_hand(viewer: Viewer, book: Book, as_of: date, flows: Sequence[str] = TRAC
         sum(one.closed_on is not None for one in lines),
         sum(one.look_back_on is not None for one in lines),
         tuple(_by_unit(lines)),
-        tuple(code for code in flows if code not in book.plan.flow),
     )
 
 
@@ -146,20 +174,34 @@ def order_page(viewer: Viewer, book: Book, as_of: date, flow: str, number: str) 
     if case is None or not _sees(viewer, case):
         raise Refused(f"没有编号为“{number}”的督办件，或它不在您的查看范围内")
     plan = book.plan
-    words = tuple((one.name, case.attribute(one.name) or "") for one in case.flow.attributes)
+    words = tuple((one.name, case.attribute(one.name) or "") for one in case.flow.attributes if one.name != CAUSE)
+    actions = [action_of(case.flow, name) for name in allowed_to(viewer, case, plan)]
     return OrderPage(
         order_line(plan, case, as_of),
         tuple(_step(plan, case, event) for event in case.events),
         tuple(pair for pair in words if pair[1]),
-        case,
+        tuple(one for one in actions if one is not None),
+        {
+            one.name: tuple(result.name for result in one.results if not result.states or case.state in result.states)
+            for one in actions
+            if one is not None
+        },
+        case.events[-1].occurred_on,
         case.events[-1].number,
     )
 
 
 def _sees(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer is given a row of it: the office, and the unit that handles or holds it."""
-    seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
-    return seen in (FULL, MASKED)
+    """Whether the viewer is given a row of it: office and units as the ledger says, a leader only what he must sign."""
+    if viewer.role == LEADER:
+        return any(
+            _is_leaders_own(case.flow.action[name]) for name in allowed_actions(case) if name in case.flow.action
+        )
+    return sees_case(viewer, case)
+
+
+def _is_leaders_own(action: Action) -> bool:
+    return "leader" in action.by and "office" not in action.by
 
 
 def order_line(plan: Plan, case: Case, as_of: date) -> OrderLine:
@@ -189,6 +231,7 @@ def order_line(plan: Plan, case: Case, as_of: date) -> OrderLine:
         (closing.result or "") if closing and case.closed_on else "",
         look_back_on(plan, case, as_of),
         stay is not None and case.holder == case.flow.in_charge and not case.paused,
+        case.events[0].actor,
     )
 
 

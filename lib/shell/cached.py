@@ -6,6 +6,7 @@ viewer nor a later state is ever served what was made for this one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -19,12 +20,15 @@ from lib.services import (
     duty_views,
     item_views,
     office_views,
+    order_views,
+    orders_in_hand,
     overview,
     platform_views,
     ranking_views,
     report_views,
 )
 from lib.services import my_unit as my_unit_views
+from lib.services import order_choices as order_choices_views
 from lib.services.book import Book, read_book
 
 KEPT = 128
@@ -195,3 +199,53 @@ def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
 def units_by_code() -> dict[str, str]:
     """Units that may be asked for help, by code."""
     return {unit.code: unit.short for unit in book().plan.units if unit.kind != "collective"}
+
+
+def order_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
+    """The parts of 催办督办 with how many stand in each."""
+    return _order_parts(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _order_parts(viewer: Viewer, edition: str, as_of: date) -> dict[str, str]:
+    return order_choices_views.parts(viewer, book(), as_of)
+
+
+def drafts(viewer: Viewer, as_of: date) -> order_views.DraftsPage:
+    """The orders and letters the data call for."""
+    return _drafts(viewer, _edition(), as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _drafts(viewer: Viewer, edition: str, as_of: date) -> order_views.DraftsPage:
+    return order_views.drafts_page(viewer, book(), as_of)
+
+
+def orders(viewer: Viewer, as_of: date, flows: tuple[str, ...]) -> orders_in_hand.InHand:
+    """These flows of the office in hand."""
+    return _orders(viewer, _edition(), as_of, flows)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _orders(viewer: Viewer, edition: str, as_of: date, flows: tuple[str, ...]) -> orders_in_hand.InHand:
+    return orders_in_hand.in_hand(viewer, book(), as_of, flows)
+
+
+def order(viewer: Viewer, as_of: date, flow: str, number: str) -> orders_in_hand.OrderPage:
+    """One of them with its time line."""
+    return _order(viewer, _edition(), as_of, flow, number)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _order(viewer: Viewer, edition: str, as_of: date, flow: str, number: str) -> orders_in_hand.OrderPage:
+    return orders_in_hand.order_page(viewer, book(), as_of, flow, number)
+
+
+def order_choices(viewer: Viewer) -> order_choices_views.Choices:
+    """What the forms of 催办督办 offer."""
+    return order_choices_views.choices(viewer, book())
+
+
+def numbers_to_come(grades: Sequence[str], on: date) -> tuple[str, ...]:
+    """The numbers the next orders and letters of these grades will most likely get."""
+    return order_choices_views.numbers_to_come(book(), grades, on)
