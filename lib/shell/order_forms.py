@@ -49,7 +49,8 @@ def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
         _confirm(desk, issue, [known[key] for key in _picked()])
         return
     st.session_state[_CONFIRMING] = False
-    shown = [one for one in page.lines if one.grade == _grade(page)] or list(page.lines)
+    grade = _grade(page)
+    shown = [one for one in page.lines if grade in (None, one.grade)]
     opened = None
     for place, one in enumerate(shown):
         with st.container(key=f"draft-row-{place}", horizontal=True, vertical_alignment="top"):
