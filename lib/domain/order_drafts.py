@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lib.domain.calendar import Duration
 from lib.domain.duties import DutyStatus
-from lib.domain.order_findings import Finding, Holding, Missed, Pairs, findings
+from lib.domain.order_findings import Finding, Missed, Pairs, findings
 from lib.domain.order_rules import (
     DUTY_DUE,
     GRADES,
@@ -25,6 +25,7 @@ from lib.domain.order_rules import (
     said,
 )
 from lib.domain.plan import Plan
+from lib.domain.standing import Holding
 from lib.domain.wording import duration_words, full_day
 
 GRAVEST_FIRST = (ORDER, WARNING, LETTER, REMINDER)

@@ -11,20 +11,11 @@ from lib.domain.duties import DutyStatus
 from lib.domain.order_rules import DUTY_DUE, DUTY_OVERDUE, STAYS_OVERDUE, TARGET_MISSED
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
+from lib.domain.standing import Holding
 from lib.domain.wording import full_day
 
 OPEN_STATES = (duties.OVERDUE, duties.WARNING, duties.RUNNING)
 Pairs = tuple[tuple[str, str], ...]
-
-
-class Holding(NamedTuple):
-    """What one unit holds in one flow, judicial stays left out: open, past their deadline, days of the longest."""
-
-    flow: str
-    holder: str
-    open: int
-    late: int
-    longest_days: int
 
 
 class Missed(NamedTuple):

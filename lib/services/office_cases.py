@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine
-
-from lib.db import counting
-from lib.db.engine import reading
 from lib.db.queries import office_cases as queries
+from lib.db.queries.facts import histories
 from lib.domain.facts import CAUSE
 from lib.domain.ledger import Case, CaseKey, court_codes, replay
 from lib.domain.order_drafts import Issued
 from lib.domain.order_rules import LETTER
-from lib.domain.plan import Plan
+from lib.services.book import Book
 
 ORDERS, LETTERS, INSTRUCTIONS = "supervision_order", "court_letter", "instruction"
 GRADE, SOURCE, REASON = "等级", "来源", "事由"
@@ -22,29 +19,26 @@ GRADE, SOURCE, REASON = "等级", "来源", "事由"
 KEPT_IN_LIST = timedelta(days=92)
 
 
-def office_cases(engine: Engine, plan: Plan, flows: Iterable[str], as_of: date) -> list[Case]:
+def office_cases(book: Book, flows: Iterable[str], as_of: date) -> list[Case]:
     """Cases of these flows (those the plan has) open at `as_of` or closed within 92 days before it."""
-    known = [code for code in flows if code in plan.flow]
-    with reading(engine) as conn:
-        return _replayed(conn, plan, queries.open_between(conn, known, as_of - KEPT_IN_LIST, as_of), as_of)
+    known = [code for code in flows if code in book.plan.flow]
+    return _replayed(book, queries.open_between(book.conn, known, as_of - KEPT_IN_LIST, as_of), as_of)
 
 
-def office_case(engine: Engine, plan: Plan, flow: str, case_no: str, as_of: date) -> Case | None:
+def office_case(book: Book, flow: str, case_no: str, as_of: date) -> Case | None:
     """One case as it stood at `as_of`; None where it was not registered by then, or the flow is not the office's."""
-    if flow not in plan.flow or not plan.flow[flow].office:
+    if flow not in book.plan.flow or not book.plan.flow[flow].office:
         return None
-    with reading(engine) as conn:
-        return next(iter(_replayed(conn, plan, [(flow, case_no)], as_of)), None)
+    return next(iter(_replayed(book, [(flow, case_no)], as_of)), None)
 
 
-def issued_orders(engine: Engine, plan: Plan, causes: Collection[str], as_of: date) -> list[Issued]:
+def issued_orders(book: Book, causes: Collection[str], as_of: date) -> list[Issued]:
     """Orders and letters by `as_of`: those open, and those on one of `causes` whatever became of them."""
-    flows = [code for code in (ORDERS, LETTERS) if code in plan.flow]
-    with reading(engine) as conn:
-        keys = queries.open_between(conn, flows, as_of, as_of)
-        about = {*causes, *(f"order:{case_no}" for _, case_no in keys)}
-        keys = list(dict.fromkeys([*keys, *queries.with_causes(conn, flows, about)]))
-        return [issued(case) for case in _replayed(conn, plan, keys, as_of)]
+    flows = [code for code in (ORDERS, LETTERS) if code in book.plan.flow]
+    keys = queries.open_between(book.conn, flows, as_of, as_of)
+    about = {*causes, *(f"order:{case_no}" for _, case_no in keys)}
+    keys = list(dict.fromkeys([*keys, *queries.with_causes(book.conn, flows, about)]))
+    return [issued(case) for case in _replayed(book, keys, as_of)]
 
 
 def issued(case: Case) -> Issued:
@@ -66,12 +60,11 @@ def returns_of(case: Case) -> int:
     return sum(event.action in case.flow.action and case.flow.action[event.action].returns for event in case.events)
 
 
-def _replayed(conn: Connection, plan: Plan, keys: Collection[CaseKey], as_of: date) -> list[Case]:
-    histories, courts = counting.histories(conn, keys), court_codes(plan)
+def _replayed(book: Book, keys: Collection[CaseKey], as_of: date) -> list[Case]:
+    known, courts = histories(book.conn, keys, until=as_of), court_codes(book.plan)
     found = []
     for flow, case_no in keys:
-        events = [one for one in histories.get((flow, case_no), ()) if one.occurred_on <= as_of]
+        events = sorted(known.get((flow, case_no), ()), key=lambda one: (one.occurred_on, one.seq))
         if events:
-            events.sort(key=lambda one: (one.occurred_on, one.seq))
-            found.append(replay(plan.flow[flow], events, courts))
+            found.append(replay(book.plan.flow[flow], events, courts))
     return found

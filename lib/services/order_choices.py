@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.db.engine import reading
 from lib.db.queries.office_cases import numbers_like
 from lib.domain.case_numbers import number_form
 from lib.domain.order_rules import LETTER
@@ -62,8 +61,7 @@ def _numbers_after(book: Book, flow: str, year: int, count: int) -> Iterator[str
     if form is None:
         return iter(())
     before, after = (part.replace("{year}", str(year)) for part in form.split("{n}"))
-    with reading(book.engine) as conn:
-        taken = numbers_like(conn, flow, before)
+    taken = numbers_like(book.conn, flow, before)
     counted = [one.removeprefix(before).removesuffix(after) for one in taken]
     last = max((int(one) for one in counted if one.isascii() and one.isdigit()), default=0)
     return (f"{before}{last + place}{after}" for place in range(1, count + 1))

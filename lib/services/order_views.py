@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lib.domain.indicators import Reading
-from lib.domain.marks import WaitingStay
 from lib.domain.order_drafts import OrderDraft, order_drafts
-from lib.domain.order_findings import Holding, Missed, findings
+from lib.domain.order_findings import Missed, findings
 from lib.domain.plan import Plan
 from lib.domain.rights import CASES, COUNTS, Viewer, grade, may_act
 from lib.domain.wording import duration_words, reading_target, reading_value
@@ -78,22 +77,11 @@ def require_office_or_leader(viewer: Viewer) -> None:
 def drafts_of(book: Book, as_of: date) -> list[OrderDraft]:
     """The drafts at `as_of`, without regard to who asks; no target of a quarter that ended before the plan was issued."""
     found, plan = status(book, as_of), book.plan
-    held = holdings(found.waiting, as_of)
+    held = found.holdings
     missed = tuple(missed_targets(found)) if found.quarter.end >= plan.issued_on else ()
     causes = {one.cause for one in findings(plan, found.duties, held, missed, as_of)}
-    issued = issued_orders(book.engine, plan, causes, as_of)
+    issued = issued_orders(book, causes, as_of)
     return order_drafts(plan, found.duties, held, missed, issued, as_of)
-
-
-def holdings(waiting: Iterable[WaitingStay], as_of: date) -> list[Holding]:
-    """What each unit holds in each flow, judicial stays left out already."""
-    days: dict[tuple[str, str], list[int]] = {}
-    for one in waiting:
-        beyond = max(0, (as_of - one.deadline).days) if one.deadline else 0
-        days.setdefault((one.case.flow.code, one.stay.holder), []).append(beyond)
-    return [
-        Holding(flow, holder, len(own), sum(one > 0 for one in own), max(own)) for (flow, holder), own in days.items()
-    ]
 
 
 def missed_targets(found: Status) -> Iterator[Missed]:

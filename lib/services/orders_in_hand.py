@@ -150,7 +150,7 @@ def in_hand(viewer: Viewer, book: Book, as_of: date, flows: Sequence[str] = TRAC
     """
     sight.require_business(viewer)
     plan, counts_only = book.plan, grade(viewer, CASES) == COUNTS
-    cases = office_cases(book.engine, plan, flows, as_of)
+    cases = office_cases(book, flows, as_of)
     seen = {(case.flow.code, case.case_no) for case in cases if _sees(viewer, case)}
     counted = [case for case in cases if counts_only or (case.flow.code, case.case_no) in seen]
     lines = sorted((order_line(plan, case, as_of) for case in counted), key=_urgency)
@@ -170,7 +170,7 @@ def in_hand(viewer: Viewer, book: Book, as_of: date, flows: Sequence[str] = TRAC
 def order_page(viewer: Viewer, book: Book, as_of: date, flow: str, number: str) -> OrderPage:
     """One of them; Refused alike where there is none by this number and where the viewer may not see it."""
     sight.require_business(viewer)
-    case = office_case(book.engine, book.plan, flow, number, as_of)
+    case = office_case(book, flow, number, as_of)
     if case is None or not _sees(viewer, case):
         raise Refused(f"没有编号为“{number}”的督办件，或它不在您的查看范围内")
     plan = book.plan

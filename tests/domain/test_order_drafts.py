@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from lib.domain.calendar import Duration
 from lib.domain.duties import DutyStatus
-from lib.domain.order_drafts import Holding, Issued, Missed, OrderDraft, order_drafts
+from lib.domain.order_drafts import Issued, Missed, OrderDraft, order_drafts
 from lib.domain.order_rules import GRADES, LETTER, OrderRule, OrderRules
 from lib.domain.periods import Period
+from lib.domain.standing import Holding
 from tests.domain.cast import (
     PLAN,
     QUARTERLY,
