@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
