@@ -27,6 +27,7 @@ from lib.domain.order_rules import (
 from lib.domain.plan import Plan
 from lib.domain.standing import Holding
 from lib.domain.wording import duration_words, full_day
+from lib.domain.written import LONGEST_LINE
 
 GRAVEST_FIRST = (ORDER, WARNING, LETTER, REMINDER)
 
@@ -78,6 +79,14 @@ class OrderDraft(NamedTuple):
     def key(self) -> str:
         """Its name among the drafts of a day: grade and cause."""
         return f"{self.grade}|{self.cause}"
+
+
+def matter_and_text(one: OrderDraft) -> tuple[str, str | None]:
+    """事由 in one line of at most 100 signs, and 说明: what is asked, after the whole reason where that is longer."""
+    line = " ".join(one.reason.split())
+    if len(line) <= LONGEST_LINE:
+        return line, one.demand or None
+    return f"{line[: LONGEST_LINE - 1]}…", "\n".join(word for word in (one.reason.strip(), one.demand) if word)
 
 
 def order_drafts(

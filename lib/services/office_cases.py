@@ -9,12 +9,12 @@ from lib.db.queries import office_cases as queries
 from lib.db.queries.facts import histories
 from lib.domain.facts import CAUSE
 from lib.domain.ledger import Case, CaseKey, court_codes, replay
+from lib.domain.office_flows import GRADE, MATTER, ORDER
+from lib.domain.office_flows import LETTER as LETTER_FLOW
 from lib.domain.order_drafts import Issued
 from lib.domain.order_rules import LETTER
 from lib.services.book import Book
 
-ORDERS, LETTERS, INSTRUCTIONS = "supervision_order", "court_letter", "instruction"
-GRADE, SOURCE, REASON = "等级", "来源", "事由"
 # How long a closed case stays in the lists: long enough for a 回头看 to be suggested.
 KEPT_IN_LIST = timedelta(days=92)
 
@@ -34,7 +34,7 @@ def office_case(book: Book, flow: str, case_no: str, as_of: date) -> Case | None
 
 def issued_orders(book: Book, causes: Collection[str], as_of: date) -> list[Issued]:
     """Orders and letters by `as_of`: those open, and those on one of `causes` whatever became of them."""
-    flows = [code for code in (ORDERS, LETTERS) if code in book.plan.flow]
+    flows = [code for code in (ORDER, LETTER_FLOW) if code in book.plan.flow]
     keys = queries.open_between(book.conn, flows, as_of, as_of)
     about = {*causes, *(f"order:{case_no}" for _, case_no in keys)}
     keys = list(dict.fromkeys([*keys, *queries.with_causes(book.conn, flows, about)]))
@@ -46,9 +46,9 @@ def issued(case: Case) -> Issued:
     return Issued(
         case.case_no,
         case.unit,
-        LETTER if case.flow.code == LETTERS else case.attribute(GRADE) or "",
+        LETTER if case.flow.code == LETTER_FLOW else case.attribute(GRADE) or "",
         case.attribute(CAUSE),
-        case.attribute(REASON) or "",
+        case.attribute(MATTER) or "",
         case.registered_on,
         case.closed_on is None,
         returns_of(case),

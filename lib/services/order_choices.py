@@ -8,10 +8,11 @@ from datetime import date
 
 from lib.db.queries.office_cases import numbers_like
 from lib.domain.case_numbers import number_form
+from lib.domain.office_flows import LETTER as LETTER_FLOW
+from lib.domain.office_flows import ORDER
 from lib.domain.order_rules import LETTER
 from lib.domain.rights import CASES, COUNTS, Viewer, grade, may_act
 from lib.services.book import Book
-from lib.services.office_cases import INSTRUCTIONS, LETTERS, ORDERS
 from lib.services.order_views import drafts_page
 from lib.services.orders_in_hand import TRACKED, WRITTEN, in_hand
 
@@ -25,8 +26,6 @@ class Choices:
     ordered: Mapping[str, str]
     courts: Mapping[str, str]
     may_register: bool
-    has_letters: bool
-    has_instructions: bool
 
 
 def parts(viewer: Viewer, book: Book, as_of: date) -> dict[str, str]:
@@ -44,14 +43,12 @@ def choices(viewer: Viewer, book: Book) -> Choices:
         {unit.code: unit.short for unit in units if not unit.is_court},
         {unit.code: unit.short for unit in units if unit.is_court},
         grade(viewer, CASES) != COUNTS and may_act(viewer, "issue_order"),
-        LETTERS in book.plan.flow,
-        INSTRUCTIONS in book.plan.flow,
     )
 
 
 def numbers_to_come(book: Book, grades: Sequence[str], on: date) -> tuple[str, ...]:
     """The number each of these will most likely get if issued on `on`: after the highest of its flow and year."""
-    flows = [LETTERS if one == LETTER else ORDERS for one in grades]
+    flows = [LETTER_FLOW if one == LETTER else ORDER for one in grades]
     coming = {flow: _numbers_after(book, flow, on.year, flows.count(flow)) for flow in set(flows)}
     return tuple(next(coming[flow], "") for flow in flows)
 

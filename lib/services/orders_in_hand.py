@@ -10,28 +10,19 @@ from lib.domain.case_rights import allowed_to, sees_case
 from lib.domain.facts import CAUSE, Event
 from lib.domain.ledger import Case, action_of
 from lib.domain.ledger_acts import allowed_actions
+from lib.domain.office_flows import DECISION, GRADE, HELP, INSTRUCTION, LETTER, MATTER, ORDER, PROPOSAL, SOURCE
 from lib.domain.plan import URGE, Action, Plan
 from lib.domain.rights import CASES, COUNTS, LEADER, Viewer, grade
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.office_cases import (
-    GRADE,
-    INSTRUCTIONS,
-    LETTERS,
-    ORDERS,
-    REASON,
-    SOURCE,
-    office_case,
-    office_cases,
-    returns_of,
-)
+from lib.services.office_cases import office_case, office_cases, returns_of
 
-TRACKED = (ORDERS, "cooperation_request", "decision", "proposal")
-WRITTEN = (INSTRUCTIONS, LETTERS)
+TRACKED = (ORDER, HELP, DECISION, PROPOSAL)
+WRITTEN = (INSTRUCTION, LETTER)
 ALL = (*TRACKED, *WRITTEN)
 LOOK_BACK = "回头看"
-_NAMES_OF_ABOUT = (REASON, "事项名称", "议题")
+_NAMES_OF_ABOUT = (MATTER, "事项名称", "议题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +207,8 @@ def order_line(plan: Plan, case: Case, as_of: date) -> OrderLine:
         case.case_no,
         case.attribute(GRADE) or case.flow.name,
         case.attribute(SOURCE) or "",
-        case.unit,
-        plan.unit[case.unit].short,
+        _sent_to(case),
+        plan.unit[_sent_to(case)].short,
         plan.unit[case.holder].short,
         _about(case),
         case.state,
@@ -247,6 +238,11 @@ def look_back_on(plan: Plan, case: Case, as_of: date) -> date | None:
         return None
     first = plan.calendar.roll_forward(plan.calendar.end_of(case.closed_on, rules.look_back))
     return first if first <= as_of <= plan.calendar.end_of(first, rules.look_back) else None
+
+
+def _sent_to(case: Case) -> str:
+    """The unit it was last handed to by name, else its handling unit."""
+    return next((event.assignee for event in reversed(case.events) if event.assignee), case.unit)
 
 
 def _about(case: Case) -> str:

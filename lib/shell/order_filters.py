@@ -30,6 +30,7 @@ def lines(found: InHand) -> list[OrderLine]:
         LOOK_BACK: ("建议回头看", [one for one in found.lines if one.look_back_on]),
         CLOSED: ("近三个月办结", [one for one in found.lines if one.closed_on]),
     }
+    groups = {name: group for name, group in groups.items() if group[1] or name == OPEN}
     chosen = st.query_params.get("show")
     chosen = chosen if chosen in groups else OPEN
     st.session_state["orders-shown"] = chosen

@@ -6,7 +6,6 @@ The acts are handed in by the page, for the shell knows no commands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,6 @@ import streamlit as st
 from lib.domain.order_drafts import OrderDraft
 from lib.domain.order_rules import LETTER
 from lib.domain.plan import URGE, Action
-from lib.services.office_cases import INSTRUCTIONS, REASON
 from lib.services.order_choices import Choices
 from lib.services.order_views import DraftLine, DraftsPage
 from lib.services.orders_in_hand import OrderPage
@@ -57,7 +55,7 @@ def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
             if page.may_issue:
                 _choice(one)
             with st.container():
-                show(order_parts.draft(one))
+                show(order_parts.draft(one, edited=one.key in _picked()))
                 if one.key in _picked():
                     _reason(one)
             if st.button("看依据", key=f"behind-{one.key}", type="tertiary"):
@@ -105,7 +103,7 @@ def _reason(one: DraftLine) -> None:
     """The reason of a draft chosen, to be edited before it is issued."""
     control = f"reason-{one.key}"
     st.session_state[control] = _picked()[one.key]
-    st.text_area("事由（可修改）", key=control, height=90, max_chars=500, on_change=_edit, args=(control, one.key))
+    st.text_area("事由（可修改）", key=control, height=90, on_change=_edit, args=(control, one.key))
 
 
 def _edit(control: str, key: str) -> None:
@@ -133,7 +131,7 @@ def _set_confirming(on: bool) -> None:
 
 def _confirm(desk: Desk, issue: Act, chosen: Sequence[DraftLine]) -> None:
     """One last look at what will be issued, with the numbers to come."""
-    st.button("← 返回修改", type="tertiary", on_click=_set_confirming, args=(False,))
+    st.subheader(f"签发前核对（{len(chosen)} 份）", anchor=False)
     on = st.date_input(
         "签发日期", desk.as_of, max_value=desk.today, key=field(ISSUE, "day"), format="YYYY-MM-DD", width=200
     )
@@ -141,7 +139,10 @@ def _confirm(desk: Desk, issue: Act, chosen: Sequence[DraftLine]) -> None:
     numbers = cached.numbers_to_come([one.grade for one in chosen], on)
     show(order_parts.to_confirm(chosen, reasons, numbers))
     show(cards.note("编号在签发时编定；他人同时签发时以签发结果为准。签发后单位即可看到，不能删除，只能销号撤销。"))
-    if st.button(f"确认签发 {len(chosen)} 份", type="primary"):
+    with st.container(horizontal=True):
+        confirmed = st.button(f"确认签发 {len(chosen)} 份", type="primary")
+        st.button("返回修改", on_click=_set_confirming, args=(False,))
+    if confirmed:
         ready = [one.draft._replace(reason=reason) for one, reason in zip(chosen, reasons, strict=True)]
         desk.send(ISSUE, issue, ready, occurred_on=on)
 
@@ -157,7 +158,7 @@ def actions(desk: Desk, act: Act, page: OrderPage) -> None:
     chosen = st.pills("办理", list(names), key=field(form, "action"), default=_first(page, names))
     if chosen is None:
         return
-    with st.form(form, enter_to_submit=False):
+    with st.form(form, enter_to_submit=False, border=False):
         fields = _act_fields(desk, form, page, names[chosen])
         if st.form_submit_button(f"确认{chosen}", type="primary"):
             desk.send(form, act, page.line.flow, page.line.number, chosen, seen=page.seen, **fields)
@@ -186,29 +187,32 @@ def _act_fields(desk: Desk, form: str, page: OrderPage, action: Action) -> dict[
     return {**fields, "text": text.strip() or None}
 
 
-def instruction(desk: Desk, register: Act, choices: Choices) -> None:
-    """Register an instruction a leader wrote on a paper; it is handed to a unit on its own page."""
+def instruction(desk: Desk, record: Act, choices: Choices) -> None:
+    """Record an instruction a leader wrote on a paper, and hand it to a unit at once if one is named."""
     form = "instruction"
     said(form)
-    with st.form(form, enter_to_submit=False):
+    with st.form(form, enter_to_submit=False, border=False):
         left, right = st.columns(2)
         leader = left.text_input("批示领导", key=field(form, "leader"), placeholder="姓名和职务")
         given_on = right.date_input(
             "批示日期", desk.as_of, max_value=desk.today, key=field(form, "given"), format="YYYY-MM-DD"
         )
-        about = st.text_area("批示内容和事由", key=field(form, "about"), height=90)
-        on = left.date_input("登记日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
+        about = st.text_area("批示内容和事由", key=field(form, "about"), height=120)
+        left, right = st.columns(2)
+        units = choices.ordered
+        unit = left.selectbox("交办单位（可不填）", list(units), format_func=units.__getitem__, index=None,
+                              key=field(form, "unit"), placeholder="先登记，以后交办")  # fmt: skip
+        on = right.date_input("登记日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
         if st.form_submit_button("登记批示件", type="primary"):
-            attributes = {"批示领导": leader.strip(), "批示日期": _iso(given_on), REASON: about.strip()}
-            desk.send(form, register, INSTRUCTIONS, None, occurred_on=on, attributes=attributes,
-                      then="请在下方列表打开它，交办给承办单位。")  # fmt: skip
+            desk.send(form, record, leader=leader.strip() or None, written_on=given_on, matter=about.strip() or None,
+                      unit=unit, occurred_on=on)  # fmt: skip
 
 
 def letter(desk: Desk, issue: Act, choices: Choices) -> None:
     """Write a letter to court or procuratorate: polite, without a limit, without any case of theirs."""
     form = "letter"
     said(form)
-    with st.form(form, enter_to_submit=False):
+    with st.form(form, enter_to_submit=False, border=False):
         left, right = st.columns(2)
         units = choices.courts
         unit = left.selectbox("发往", list(units), format_func=units.__getitem__, index=None, key=field(form, "unit"),
@@ -219,7 +223,3 @@ def letter(desk: Desk, issue: Act, choices: Choices) -> None:
         source = st.radio("来源", ("计划", "会议", "批示"), horizontal=True, key=field(form, "source"))
         if st.form_submit_button("发出商请函", type="primary"):
             desk.send(form, issue, [OrderDraft("", unit or "", LETTER, source, about)], occurred_on=on)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -126,14 +126,15 @@ def grade(word: str) -> Piece:
     return filled('<span class="board-mark none"><i aria-hidden="true">◇</i>{word}</span>', word=word)
 
 
-def draft(one: Draft) -> Piece:
-    """A draft: its grade, to whom, why now, and what it is about."""
+def draft(one: Draft, *, edited: bool = False) -> Piece:
+    """A draft: its grade, to whom, why now (`edited`: stands in a field below), and what it is about."""
     item = f"第{one.item}项 {one.item_title}" if one.item else ""
     term = f"{one.answer}内反馈" if one.answer else "不设时限"
     below = "　".join(word for word in (item, term) if word)
+    reason = Piece("") if edited else filled("<p>{reason}</p>", reason=one.reason)
     return filled(
-        '<div class="board-draft"><p>{grade}<b>{unit}</b></p><p class="reason">{reason}</p><p class="below">{below}</p></div>',
-        grade=grade(one.grade), unit=one.unit_name, reason=one.reason, below=below,
+        '<div class="board-draft"><p>{grade}<b>{unit}</b></p>{reason}<p class="below">{below}</p></div>',
+        grade=grade(one.grade), unit=one.unit_name, reason=reason, below=below,
     )  # fmt: skip
 
 
@@ -236,7 +237,7 @@ def facts(one: Line, words: Sequence[tuple[str, str]], as_of: date) -> Piece:
         ("现由", one.holder_name),
         ("日期", full_day(one.issued_on)),
     ]
-    pairs += [pair for pair in words if pair[0] != "事由"]
+    pairs += [pair for pair in words if pair[0] not in ("事由", "等级")]
     pairs += [(word, f"{n} 次") for word, n in (("催办", one.urged), ("退回", one.returns)) if n]
     return joined((cards.text(one.about), cards.facts(pairs)))
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.commands import case_acts, order_acts
+from lib.commands import case_acts, office_acts, order_acts
 from lib.commands.act import Caller
 from lib.shell import cached, filters, links, order_filters, order_forms
 from lib.shell.parts import part
@@ -51,7 +51,7 @@ if chosen == "papers" and choices.may_register:
     left, right = st.columns(2)
     with left, st.container(border=True):
         st.subheader("登记批示件", anchor=False)
-        order_forms.instruction(desk, case_acts.register_case, choices)
+        order_forms.instruction(desk, office_acts.record_instruction, choices)
     with right, st.container(border=True):
         st.subheader("写商请函", anchor=False)
         order_forms.letter(desk, order_acts.issue_drafts, choices)

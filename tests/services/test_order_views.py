@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 
 import pytest
@@ -11,11 +12,12 @@ from sqlalchemy import Engine
 from lib.db import recording
 from lib.db.engine import writing
 from lib.db.facts import Origin
+from lib.db.queries.office_cases import open_between
 from lib.domain.facts import CAUSE, Event
 from lib.domain.order_rules import LETTER
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
-from lib.services.book import Book, read_book
+from lib.services.book import Book, open_book
 from lib.services.order_views import DraftLine, drafts_page
 from lib.services.orders_in_hand import ALL, LOOK_BACK, in_hand, order_page
 from tests import people
@@ -41,17 +43,19 @@ def signed(case_no: str, on: str, unit: str = "czj", grade: str = "预警单", c
 
 
 @pytest.fixture
-def board(engine: Engine) -> Steps:
-    """A board with the plan; called with facts it stores them and reads the book."""
+def board(engine: Engine) -> Iterator[Steps]:
+    """A board with the plan; called with facts it stores them and opens a book, good until the test ends."""
     people.found(engine)
+    with ExitStack() as opened:
 
-    def store(*facts: Event) -> Book:
-        if facts:
-            with writing(engine) as conn:
-                recording.append(conn, people.plan(), facts, Origin("office", "page"))
-        return read_book(engine)
+        def store(*facts: Event) -> Book:
+            opened.close()
+            if facts:
+                with writing(engine) as conn:
+                    recording.append(conn, people.plan(), facts, Origin("office", "page"))
+            return opened.enter_context(open_book(engine))
 
-    return store
+        yield store
 
 
 def lines(book: Book, at: str, viewer: Viewer = OFFICE) -> dict[str, DraftLine]:
