@@ -36,13 +36,16 @@ def _picked() -> dict[str, str]:
 
 def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
     """The drafts to choose from, or what was chosen for one last look."""
-    said(ISSUE)
+    done = said(ISSUE)
+    known = {one.key: one for one in page.lines}
+    gone = [key for key in _picked() if key not in known]
+    for key in gone:
+        del _picked()[key]
+    if gone and not done:
+        st.info(f"所选的 {len(gone)} 件已由他人签发，或情况已变，不在待发里了；请看“在办”。")
     if not page.lines:
         show(order_parts.empty(page.why_empty))
         return
-    known = {one.key: one for one in page.lines}
-    for key in [key for key in _picked() if key not in known]:
-        del _picked()[key]
     if st.session_state.get(_CONFIRMING) and _picked():
         _confirm(desk, issue, [known[key] for key in _picked()])
         return

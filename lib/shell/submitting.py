@@ -89,11 +89,12 @@ class Desk:
             st.rerun()
 
 
-def said(form: str) -> None:
-    """What the form last brought about, once."""
+def said(form: str) -> bool:
+    """Say what the form last brought about, once; whether there was anything to say."""
     sentence = st.session_state.pop(_named(_SAID, form), None)
     if sentence:
         st.success(sentence)
+    return bool(sentence)
 
 
 def field(form: str, name: str) -> str:

@@ -101,8 +101,9 @@ def test_what_someone_else_issued_meanwhile_is_told_and_not_issued_again(board: 
         [draft],
         occurred_on=date(2021, 5, 20),
     )
-    confirm.click().run()
+    at = confirm.click().run()
     assert len(orders(board)) == 1
+    assert "已由他人签发" in at.info[0].value
 
 
 def test_an_order_opens_to_its_time_line_and_is_acted_on(board: Board) -> None:
