@@ -158,9 +158,9 @@ def actions(desk: Desk, act: Act, page: OrderPage) -> None:
         show(cards.note("现在没有需要您办理的动作。"))
         return
     names = {one.name: one for one in page.actions}
-    chosen = st.pills("办理", list(names), key=field(form, "action"), default=_first(page, names))
-    if chosen is None:
-        return
+    labels = list(names)
+    first = labels.index(_first(page, names))
+    chosen = st.radio("办理", labels, index=first, horizontal=True, key=field(form, "action"))
     with st.form(form, enter_to_submit=False, border=False):
         fields = _act_fields(desk, form, page, names[chosen])
         if st.form_submit_button(f"确认{chosen}", type="primary"):

@@ -45,9 +45,7 @@ def by_clerk(engine: Engine, number: str, action: str, text: str | None = None) 
 def by_office(visitor: Visitor, number: str, action: str, words: str) -> None:
     """Open the order, choose the act, fill in its words and confirm."""
     visitor.open(ORDER + number)
-    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=action, exact=True).or_(
-        visitor.page.get_by_test_id("stMain").get_by_role("button", name=action, exact=True)
-    ).first.click()
+    visitor.page.get_by_test_id("stRadio").first.get_by_text(action, exact=True).click()
     visitor.still()
     button = visitor.page.get_by_role("button", name=f"确认{action}")
     button.wait_for()
