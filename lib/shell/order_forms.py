@@ -24,6 +24,7 @@ from lib.ui.markup import show
 ISSUE = "issue-orders"
 _PICKED, _CONFIRMING = "_orders_picked", "_orders_confirming"
 ALL = "全部"
+MOST_SHOWN = 60  # each is several controls; what is graver and longer overdue comes first
 # What the words of an act are, where 说明 would not say it.
 _OF_TEXT = {"回头看": "复查内容", "退回": "退回理由", URGE: "催办内容", "销号": "销号意见"}
 
@@ -51,7 +52,10 @@ def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
         return
     st.session_state[_CONFIRMING] = False
     grade = _grade(page)
-    shown = [one for one in page.lines if grade in (None, one.grade)]
+    found = [one for one in page.lines if grade in (None, one.grade)]
+    shown = found[:MOST_SHOWN]
+    if len(found) > MOST_SHOWN:
+        show(cards.note(f"共 {len(found)} 件，这里先列最严重的 {MOST_SHOWN} 件；签发后依次补上。"))
     opened = None
     for place, one in enumerate(shown):
         with st.container(key=f"draft-row-{place}", horizontal=True, vertical_alignment="top"):

@@ -77,7 +77,7 @@ def test_an_order_goes_from_its_draft_to_its_end_and_is_looked_back_at(
     with reading(engine) as conn:
         done = [one.action for one in events(conn, flow="supervision_order")]
     assert done == ["签发", "签收", "反馈", "退回", "反馈", "销号", "回头看"]
-    assert "退回 1 次" in visitor.open("orders?part=hand").words()
+    visitor.open("orders?part=hand").page.get_by_text("退回 1 次").wait_for()
 
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop", "projector"])
