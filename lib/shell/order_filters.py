@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.services.order_choices import PAPERS
-from lib.services.orders_in_hand import TRACKED, WRITTEN, InHand, OrderLine
+from lib.services.order_lines import OrderLine
+from lib.services.orders_in_hand import TRACKED, WRITTEN, InHand
 
 OPEN, LATE, WAITING, LOOK_BACK, CLOSED = "open", "late", "waiting", "look_back", "closed"
 

@@ -79,7 +79,7 @@ def order(
 
 
 def held(late: int, days: int = 1, *, unit: str = "sfj", flow: str = "dispute") -> Holding:
-    return Holding(flow, unit, 9, late, days)
+    return Holding(flow, unit, 9, late, late, days)
 
 
 # Duties near their due
@@ -286,7 +286,7 @@ def test_a_missed_target_is_warned_of_with_its_numbers() -> None:
 
 def court_drafts(at: str, issued: Sequence[Issued] = ()) -> list[OrderDraft]:
     status = status_at(at, duty=QUARTERLY, period="2021Q2")
-    held_by_court = [Holding("dispute", "qfy", 9, 4, 30)]
+    held_by_court = [Holding("dispute", "qfy", 9, 4, 4, 30)]
     missed = [Missed("I04-1", "qjcy", "2021Q2", "50.0%（5/10）", "≥ 90%")]
     return drafts(at, [status], held_by_court, missed, issued)
 

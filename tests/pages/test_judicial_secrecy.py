@@ -18,6 +18,7 @@ OPENED = {
         {"flow": flow}
         for flow in ("litigation", "procuratorate", "npl", "finance_mediation", "dispute", "supervision_order")
     ),
+    "office/orders": ({}, {"part": "hand"}, {"part": "papers"}),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
 }

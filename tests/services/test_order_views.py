@@ -18,8 +18,9 @@ from lib.domain.order_rules import LETTER
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
 from lib.services.book import Book, open_book
+from lib.services.order_lines import LOOK_BACK
 from lib.services.order_views import DraftLine, drafts_page
-from lib.services.orders_in_hand import ALL, LOOK_BACK, in_hand, order_page
+from lib.services.orders_in_hand import ALL, in_hand, order_page
 from tests import people
 from tests.demo import ADMINISTRATORS, UNTIL, VIEWERS
 
