@@ -6,7 +6,19 @@ import sys
 
 import click
 
-from lib.cli import accounts, care, copies, definitions, facts_in, facts_out, inbox, readings, roles, trail
+from lib.cli import (
+    accounts,
+    care,
+    copies,
+    definitions,
+    facts_in,
+    facts_out,
+    inbox,
+    orders,
+    readings,
+    roles,
+    trail,
+)
 from lib.errors import Refused, Unavailable
 
 
@@ -15,7 +27,7 @@ def board() -> None:
     """府院联动督导考核看板的命令行。退出码：0 完成，1 被拒绝（原因见标准错误），2 用法不对。"""
 
 
-for module in (definitions, facts_in, facts_out, inbox, readings, accounts, trail, care, copies, roles):
+for module in (definitions, facts_in, facts_out, inbox, readings, orders, accounts, trail, care, copies, roles):
     for command in module.COMMANDS:
         board.add_command(command)
 

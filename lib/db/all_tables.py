@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lib.db import (  # noqa: F401  # they add their tables
     accounts_tables,
+    act_tables,
     board_tables,
     count_tables,
     evidence_tables,

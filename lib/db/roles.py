@@ -38,15 +38,17 @@ _APP: Mapping[str, tuple[str, ...]] = {
     "sign_in_session": _KEPT,
     "claim_code": _RENEWED,
     "inbox_sender": _KEPT,
+    "number_series": _KEPT,
+    "case_cause": _APPENDED,
 }
 # Besides facts and derived tables: what reading pages need, and what they never see.
 _OPEN_TO_PAGES = frozenset(
-    {"plan_version", "chain_tail", "board_setting", "evidence_file", "evidence_deposit", "evidence_use"}
+    {"plan_version", "chain_tail", "board_setting", "evidence_file", "evidence_deposit", "evidence_use", "case_cause"}
 )
 _CLOSED_TO_PAGES = frozenset(
     {
         "account", "former_password", "sign_in_session", "claim_code", "audit_row",
-        "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer",
+        "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer", "act_key", "number_series",
     }
 )  # fmt: skip
 # Tables that other systems read as they are, for they hold numbers only; facts they read through views, and the

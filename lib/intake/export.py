@@ -16,13 +16,14 @@ from lib.clock import SHANGHAI
 from lib.commands.hand_out import Made, hand_out
 from lib.commands.row_rights import importable_flows, importable_kinds
 from lib.commands.statements import ADJUSTMENTS, CHANGES, ENTRIES, EVENTS, KINDS, REPORTS
+from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, REPORT_WORDS, VERDICT_WORDS
 from lib.domain.inert import csv_bytes
 from lib.domain.plan import Flow, Plan
 from lib.domain.rights import Viewer, may_act
 from lib.domain.wording import full_day
 from lib.errors import NotAllowed, Refused
 from lib.intake.cells import plain
-from lib.intake.kinds import ADJUSTMENT_WORDS, CHANGE_WORDS, NOTES, REPORT_WORDS, VERDICT_WORDS, columns_of
+from lib.intake.kinds import NOTES, columns_of
 from lib.intake.template import DAY_FORMAT, NUMBER_FORMAT, TEXT_FORMAT, template
 from lib.services import outgoing
 from lib.services.outgoing import Outgoing, Span

@@ -98,6 +98,11 @@ class Book:
         self._shelf = _shelves.once(edition.key, lambda: _Kept(RESULTS_KEPT))
 
     @property
+    def conn(self) -> Connection:
+        """Its transaction, for what is read beside facts and counts."""
+        return self._conn
+
+    @property
     def ledger(self) -> LedgerReadings:
         """The readings of the ledger."""
         return self.facts.ledger

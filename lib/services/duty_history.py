@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from lib.domain.duties import DutyStatus
-from lib.domain.facts import Change, Report, Verification
+from lib.domain.facts import Change, Report
 from lib.domain.rights import Viewer
 from lib.domain.wording import full_day
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
+from lib.services.duty_facts import verdict_in_force
 from lib.services.duty_views import DutyLine, duty_line
 from lib.services.status import status
 from lib.services.waiting import duty_key
@@ -91,7 +92,7 @@ def _changes(book: Book, duty: DutyStatus) -> list[Change]:
 
 
 def _report_line(viewer: Viewer, book: Book, report: Report, as_of: date) -> ReportLine:
-    verdict = _verdict(book, report, as_of)
+    verdict = verdict_in_force(book, report, as_of)
     return ReportLine(
         report.occurred_on,
         book.plan.unit[report.unit].short,
@@ -105,11 +106,6 @@ def _report_line(viewer: Viewer, book: Book, report: Report, as_of: date) -> Rep
         verdict.accepted_on if verdict else None,
         sight.sees_reports(viewer, report.unit),
     )
-
-
-def _verdict(book: Book, report: Report, as_of: date) -> Verification | None:
-    decided = [one for one in book.facts.verifications if one.report == report.number and one.verified_on <= as_of]
-    return max(decided, key=lambda one: (one.verified_on, one.number), default=None)
 
 
 def _change_line(book: Book, one: Change) -> ChangeLine:

@@ -8,12 +8,10 @@ from datetime import date
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, Viewer
+from lib.domain.verifying import verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status
-
-# Claims of the office's own units are verified by a leader (domain.md 2).
-VERIFIED_BY_LEADER = ("qzfb", "ldxz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
             brief_name(book, duty.owner),
             (duty.as_of - since).days,
             duty=duty_key(duty),
-            for_leader=duty.owner in VERIFIED_BY_LEADER,
+            for_leader=verifier_of(book.plan, duty.owner) == LEADER,
         )
     ]
 

@@ -13,7 +13,7 @@ from lib.db.append_only import refuse_to_drop
 from lib.db.types import Instant, Number
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 TABLES = ("evidence_use", "evidence_deposit", "evidence_file")
 
