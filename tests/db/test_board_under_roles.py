@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from lib.cli.doctor import findings
+from lib.commands.doctor import findings
 from sqlalchemy import Engine
 
 from lib.clock import now
