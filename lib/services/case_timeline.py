@@ -12,7 +12,6 @@ from lib.domain.facts import Event
 from lib.domain.ledger import Case, Stay, advanced, opened
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import Viewer
-from lib.services import sight
 from lib.services.ledger_views import shown_attributes
 
 LATE_RECORD_DAYS = 7

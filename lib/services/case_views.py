@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy import Engine
 
 from lib.db.engine import reading
-from lib.db.queries.cases import TrailEvent, case_trail
+from lib.db.queries.cases import TrailEvent, case_of, case_trail
 from lib.domain.case_fields import FormField, fields_of
-from lib.domain.case_rights import actions_for, may_take
-from lib.domain.ledger import Case, court_codes, replay
+from lib.domain.case_numbers import number_form
+from lib.domain.case_rights import allowed_to, may_register, sees_case
+from lib.domain.ledger import Case, action_of, court_codes, replay
 from lib.domain.plan import Action, Flow, Plan
 from lib.domain.rights import UNIT_ROLES, Viewer
 from lib.errors import NotAllowed
@@ -81,7 +82,7 @@ def case_page(viewer: Viewer, engine: Engine, plan: Plan, as_of: date, flow_code
     courts = court_codes(plan)
     standing = [one.event for one in trail if one.corrected_on is None]
     case = replay(flow, standing, courts) if flow is not None and standing else None
-    if case is None or sight.row_grade(viewer, case) is None:
+    if case is None or not sees_case(viewer, case):
         raise NotAllowed(NOT_THERE)
     return _page(viewer, plan, case, trail, courts, as_of)
 
@@ -108,7 +109,7 @@ def _page(
         case.is_overdue(plan.calendar, as_of),
         shown_attributes(viewer, flow, given),
         steps(viewer, plan, case, trail, courts, as_of),
-        tuple(_form(viewer, plan, flow, case, action) for action in actions_for(viewer, case)),
+        _forms(viewer, plan, case),
         case.events[-1].number,
     )
 
@@ -120,10 +121,15 @@ def _whole(plan: Plan, case: Case, as_of: date) -> WholeClock:
     return WholeClock(str(case.flow.limit or ""), deadline, (end - case.registered_on).days, late)
 
 
+def _forms(viewer: Viewer, plan: Plan, case: Case) -> tuple[ActionForm, ...]:
+    actions = (action_of(case.flow, name) for name in allowed_to(viewer, case, plan))
+    return tuple(_form(viewer, plan, case.flow, case, action) for action in actions if action is not None)
+
+
 def _form(viewer: Viewer, plan: Plan, flow: Flow, case: Case | None, action: Action) -> ActionForm:
     earliest = case.events[-1].occurred_on if case else (date.min if flow.history else plan.issued_on)
     fields = tuple(_own(viewer, fields_of(plan, flow, case, action)))
-    return ActionForm(flow.code, action.name, fields, action.to, earliest, bool(flow.number_format))
+    return ActionForm(flow.code, action.name, fields, action.to, earliest, number_form(flow) is not None)
 
 
 def _own(viewer: Viewer, fields: Iterable[FormField]) -> Iterable[FormField]:
@@ -142,5 +148,14 @@ def registering(viewer: Viewer, plan: Plan) -> tuple[ActionForm, ...]:
     return tuple(
         _form(viewer, plan, flow, None, flow.register_action)
         for flow in plan.flows
-        if not flow.office and may_take(viewer, flow, flow.register_action, None)
+        if not flow.office and may_register(viewer, flow)
     )
+
+
+def case_of_event(engine: Engine, number: int) -> tuple[str, str]:
+    """Flow and number of the case of an event just stored; KeyError if it is none."""
+    with reading(engine) as conn:
+        found = case_of(conn, number)
+    if found is None:
+        raise KeyError(number)
+    return found

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from lib.db.engine import reading
 from lib.db.queries.cases import (
-    CLOSED,
     ENDED,
-    EVERY,
-    OPEN,
     PAUSED,
     RUNNING,
     UNTIMED,
@@ -23,12 +20,11 @@ from lib.db.queries.cases import (
     case_heads,
 )
 from lib.domain.case_dues import due_at, least_pause_due_by
-from lib.domain.case_rights import may_take
-from lib.domain.ledger import action_of
-from lib.domain.plan import URGE, Flow, Plan
-from lib.domain.rights import Viewer
+from lib.domain.plan import Flow, Plan
+from lib.domain.rights import COURT_CLERK, OFFICE, OPERATOR, PLATFORM_CLERK, Viewer, may_act
 from lib.services import sight
 
+OPEN, CLOSED, EVERY = "open", "closed", "every"
 OVERDUE, SOON = "overdue", "soon"
 PAGE_ROWS = 50
 COUNTED = 200  # more are found, but not counted
@@ -78,7 +74,8 @@ class LedgerRow:
 class LedgerList:
     """One page of the cases found; `found` counts to COUNTED, `more` says whether there are more than counted.
 
-    `cut`: the word was too common for all its cases to be looked at.
+    `cut`: the word was too common for all its cases to be looked at. `why_empty`: what would stand here,
+    and who has to do what; empty where there are rows.
     """
 
     rows: tuple[LedgerRow, ...]
@@ -87,6 +84,12 @@ class LedgerList:
     page: int
     has_next: bool
     cut: bool
+    why_empty: str
+
+    @property
+    def may_urge(self) -> bool:
+        """Whether any case on this page may be urged."""
+        return any(row.may_urge for row in self.rows)
 
 
 def flow_choices(viewer: Viewer, plan: Plan) -> dict[str, str]:
@@ -114,7 +117,26 @@ def ledger_list(viewer: Viewer, engine: Engine, plan: Plan, as_of: date, wanted:
         wanted.page,
         len(heads) > first + PAGE_ROWS,
         cut,
+        "" if shown else _why_empty(viewer, wanted),
     )
+
+
+def late_to_urge(viewer: Viewer, engine: Engine, plan: Plan, as_of: date, wanted: Wanted) -> tuple[LedgerRow, ...]:
+    """The latest of the late cases under the same filters that the viewer may urge now, at most a page."""
+    late = replace(wanted, due=OVERDUE, standing=OPEN, page=1)
+    return tuple(row for row in ledger_list(viewer, engine, plan, as_of, late).rows if row.may_urge)
+
+
+def _why_empty(viewer: Viewer, wanted: Wanted) -> str:
+    if wanted.page > 1:
+        return "这一页没有案件，请返回第一页。"
+    if wanted != Wanted():
+        return "没有符合条件的案件。可以清除筛选、选“全部”，或换一个词查找。"
+    if viewer.role in (OFFICE, OPERATOR):
+        return "没有在办案件：各平台的经办人登记后显示在这里。司法台账和进入司法环节的案件只计数，不在这里。"
+    if viewer.role in (PLATFORM_CLERK, COURT_CLERK):
+        return "没有在办案件：点“登记”录入第一件，或等其他单位把案件交到本单位。"
+    return "没有在办案件：本单位登记的，或平台、督导办公室交给本单位办理的案件显示在这里。"
 
 
 def _search(plan: Plan, as_of: date, wanted: Wanted) -> CaseSearch:
@@ -181,13 +203,15 @@ def _row(viewer: Viewer, plan: Plan, head: CaseHead, as_of: date) -> LedgerRow:
         head.closed_on,
         shown_attributes(viewer, flow, head.attributes or {}),
         head.last_number,
-        bool(days_late) and not head.paused and _may_urge(viewer, flow, head),
+        bool(days_late) and not head.paused and _may_urge(viewer, plan, flow, head),
     )
 
 
-def _may_urge(viewer: Viewer, flow: Flow, head: CaseHead) -> bool:
-    urge = action_of(flow, URGE)
-    return urge is not None and not flow.is_judicial(head.state) and may_take(viewer, flow, urge, head.holder)
+def _may_urge(viewer: Viewer, plan: Plan, flow: Flow, head: CaseHead) -> bool:
+    """As `case_rights.may_take` says of 催办, for a case known by its head alone."""
+    if flow.is_judicial(head.state) or plan.unit[head.holder].is_court or not may_act(viewer, "urge_case"):
+        return False
+    return viewer.role != PLATFORM_CLERK or viewer.unit_code == flow.in_charge
 
 
 def shown_attributes(viewer: Viewer, flow: Flow, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -198,8 +222,3 @@ def shown_attributes(viewer: Viewer, flow: Flow, values: Mapping[str, str]) -> t
         for one in flow.attributes
         if values.get(one.name)
     )
-
-
-def urgeable(rows: Sequence[LedgerRow]) -> tuple[LedgerRow, ...]:
-    """The rows the viewer may urge now: late, not paused, not before a court."""
-    return tuple(row for row in rows if row.may_urge)

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from lib.db.queries.cases import Scope
+from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow, Plan
-from lib.domain.rights import CASES, DUTIES, FULL, JUDICIAL, MASKED, REPORTS, TOTALS, Viewer, case_grade, grade, may
+from lib.domain.rights import (
+    CASES,
+    DUTIES,
+    FULL,
+    JUDICIAL,
+    LEADER,
+    MASKED,
+    OFFICE,
+    REPORTS,
+    TOTALS,
+    Viewer,
+    case_grade,
+    may,
+    relation,
+)
 from lib.errors import NotAllowed
 
 
@@ -42,11 +57,6 @@ def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:
     return sees_all_duties(viewer) or (unit is not None and may(viewer, CASES, unit))
 
 
-def is_before_court(case: Case) -> bool:
-    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
-
-
 def row_grade(viewer: Viewer, case: Case) -> str | None:
     """FULL or MASKED where the viewer may see a row of this case; None where it is a number at most."""
     if case.flow.judicial:
@@ -66,16 +76,14 @@ def case_scope(viewer: Viewer, plan: Plan) -> Scope:
                 whole.append(flow.code)
         elif case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=None) in (FULL, MASKED):
             whole.append(flow.code)
-        elif FULL == case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=viewer.unit_code):
+        elif case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=viewer.unit_code) == FULL:
             own.append(flow.code)
-    return Scope(
-        tuple(whole), tuple(own), viewer.unit_code, handled=not viewer.is_court, before_court=viewer.is_court
-    )
+    return Scope(tuple(whole), tuple(own), viewer.unit_code, handled=not viewer.is_court, before_court=viewer.is_court)
 
 
 def sees_masked(viewer: Viewer) -> bool:
-    """Whether parties are masked for this viewer: the office sees every case so."""
-    return grade(viewer, CASES, None) == MASKED
+    """Whether parties are masked for this viewer: whoever is of no unit's own column sees them so."""
+    return relation(viewer, None) in (LEADER, OFFICE)
 
 
 def masked(text: str) -> str:

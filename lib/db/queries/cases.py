@@ -19,8 +19,6 @@ from lib.db.count_tables import case_head
 from lib.db.tables import case_event, correction
 from lib.domain.facts import Event
 
-OPEN, CLOSED, EVERY = "open", "closed", "every"
-
 _head = case_head.c
 # The kinds of head a search walks one after the other, each in an order of its own.
 RUNNING, PAUSED, UNTIMED, ENDED = "running", "paused", "untimed", "ended"
@@ -147,11 +145,10 @@ def _between(column: ColumnElement[Any], least: Any, most: Any) -> list[ColumnEl
     return [*([column >= least] if least is not None else []), *([column <= most] if most is not None else [])]
 
 
-def case_head_of(conn: Connection, flow: str, case_no: str) -> CaseHead | None:
-    """The head of one case; None if there is none."""
-    rows = select(*(_head[name] for name in CaseHead._fields)).where(_head.flow == flow, _head.case_no == case_no)
-    row = conn.execute(rows).first()
-    return None if row is None else CaseHead._make(row)
+def case_of(conn: Connection, number: int) -> tuple[str, str] | None:
+    """Flow and number of the case that the event with this number is of; None if it is no event."""
+    row = conn.execute(select(case_event.c.flow, case_event.c.case_no).where(case_event.c.number == number)).first()
+    return None if row is None else (row.flow, row.case_no)
 
 
 class TrailEvent(NamedTuple):
