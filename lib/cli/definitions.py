@@ -27,7 +27,7 @@ folder_option = click.argument(
 @click.option("--demo", is_flag=True, help="装入演示数据和演示账号（处处标明“演示数据”）")
 @click.option("--seed", default=2021, show_default=True, help="演示数据的随机种子")
 @click.option("--until", type=Day(), help="演示到哪一天（默认：今天）")
-@click.option("--cases", default=20_000, show_default=True, help="演示台账的件数")
+@click.option("--cases", default=21_000, show_default=True, help="演示台账的件数")
 def init(demo: bool, seed: int, until: date | None, cases: int) -> None:
     """建库（或升级到当前结构），发布方案；可装入演示数据。"""
     engine = open_engine()

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 from lib import clock
 from lib.clock import shanghai_day
 from lib.db import tables
+from lib.db.act_tables import case_cause
 from lib.db.board_tables import chain_tail
 from lib.db.case_seqs import with_seqs
 from lib.db.dialects import WRITES
-from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
+from lib.domain.facts import CAUSE, Adjustment, Change, Entry, Event, Judgement, Report, Verification
 from lib.errors import Refused
 
 Fact = Report | Verification | Change | Event | Adjustment | Entry | Judgement
@@ -74,6 +75,7 @@ def append(conn: Connection, facts: Sequence[Fact], origin: Origin | Sequence[Or
     for kind, ready in rows.items():
         if ready:
             conn.execute(insert(TABLE_OF[kind]), ready)
+    _note_causes(conn, rows[Event])
     return list(range(batch.first, batch.first + len(facts)))
 
 
@@ -156,6 +158,18 @@ def _put_in_place(conn: Connection, table: Table, old: Row[Any], replacement: Fa
         if (replacement.flow, replacement.case_no) != (old.flow, old.case_no):
             raise Refused("更正不能改变台账或编号；请作废后重新登记")
         row["seq"] = old.seq
+        _note_causes(conn, [row])
     else:
         del row["occurrence_k"]
     conn.execute(insert(table), row)
+
+
+def _note_causes(conn: Connection, events: Sequence[Mapping[str, Any]]) -> None:
+    """Keep the events that name a cause findable by it."""
+    noted = [
+        {"number": one["number"], "flow": one["flow"], "case_no": one["case_no"], "cause": one["attributes"][CAUSE]}
+        for one in events
+        if one["attributes"] and CAUSE in one["attributes"]
+    ]
+    if noted:
+        conn.execute(insert(case_cause), noted)

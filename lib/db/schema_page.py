@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Dialect, Table, UniqueConstraint, make_url
 
-from lib.db import accounts_tables, board_tables, count_tables, tables  # noqa: F401  # all tables are on the page
+from lib.db import accounts_tables, act_tables, board_tables, count_tables, tables  # noqa: F401  # all tables are on the page
 from lib.db.append_only import APPEND_ONLY
 from lib.db.engine import PROJECT
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.definitions.build_plan import duration, words
-from lib.domain.plan import ASSIGNEE, IN_CHARGE, KEEP, Action, Attribute, Flow, Result, State
+from lib.domain.plan import ASSIGNEE, IN_CHARGE, KEEP, PLAIN, TEXT, Action, Attribute, Flow, HolderBy, Result, State
 
 Values = Mapping[str, Any]
 ASSIGNEE_COLUMN = "承办单位"
@@ -30,7 +30,7 @@ def flow_of(values: Values) -> Flow:
         attributes=tuple(_attribute(one) for one in values.get("attributes", ())),
         amount=values.get("amount"),
         number_format=values.get("number_format"),
-        to_court=values.get("to_court", "plain"),
+        to_court=values.get("to_court", PLAIN),
         centre=values.get("centre"),
         assumed=values.get("assumed"),
     )
@@ -43,17 +43,21 @@ def _state(values: Values) -> State:
         final=values.get("final", False),
         judicial=values.get("judicial", False),
         assumed=values.get("assumed"),
+        due_by=values.get("due_by"),
     )
 
 
 def _attribute(values: Values) -> Attribute:
-    return Attribute(values["name"], words(values.get("choices")), values.get("masked", False))
+    return Attribute(
+        values["name"], words(values.get("choices")), values.get("masked", False), values.get("kind", TEXT)
+    )
 
 
 def _action(values: Values) -> Action:
     defaults = {"by": words(values["by"])} if "by" in values else {}
     origins = _one_or_more(values.get("from"))
-    holder = values.get("holder", KEEP if origins else IN_CHARGE)
+    stated = values.get("holder", KEEP if origins else IN_CHARGE)
+    holder = stated if isinstance(stated, str) else KEEP
     return Action(
         name=values["name"],
         to=values.get("to"),
@@ -68,8 +72,13 @@ def _action(values: Values) -> Action:
         returns=values.get("returns", False),
         once=values.get("once", False),
         limit=duration(values.get("limit")),
+        holder_by=None if isinstance(stated, str) else _holder_by(stated),
         **defaults,
     )
+
+
+def _holder_by(values: Values) -> HolderBy:
+    return HolderBy(values["by"], dict(values["of"]), values.get("assumed"))
 
 
 def _required(stated: tuple[str, ...], holder: str) -> tuple[str, ...]:

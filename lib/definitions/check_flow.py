@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from lib.definitions.check_holder import due_problems, holder_problems
 from lib.definitions.check_words import all_unknown, repeated, texts, unknown
 from lib.definitions.yaml_source import Spot
-from lib.domain.plan import HOLDER_WORDS, PAUSE, RESUME, URGE
+from lib.domain.plan import DATE, PAUSE, RESUME, URGE
 from lib.errors import Problem
 
 FIELDS = ("操作单位", "承办单位", "金额", "说明")
@@ -24,14 +25,18 @@ def flow_problems(flow: Spot, unit_codes: Collection[str], item_nos: Collection[
     problems += repeated(attributes, "name", "栏目")
     problems += _attribute_problems(attributes) + _number_problems(flow.at("number_format"))
     problems += _shape_problems(flow, states, actions)
+    problems += due_problems(states, attributes)
     for action in actions:
-        problems += _action_problems(action, states, texts(attributes, "name"), unit_codes)
+        problems += _action_problems(action, states, texts(attributes, "name"))
+        problems += holder_problems(action, actions, attributes, unit_codes)
     return problems
 
 
 def _attribute_problems(attributes: Sequence[Spot]) -> list[Problem]:
     taken = [one.at("name") for one in attributes if one.at("name").text in COLUMNS]
-    return [spot.problem(f"栏目“{spot.text}”是台账流转表已有的列，请换名。") for spot in taken]
+    problems = [spot.problem(f"栏目“{spot.text}”是台账流转表已有的列，请换名。") for spot in taken]
+    both = [one.at("choices") for one in attributes if one.at("kind").text == DATE and one.at("choices").value]
+    return problems + [spot.problem("日期栏目（kind: date）不能又有 choices。") for spot in both]
 
 
 def _number_problems(form: Spot) -> list[Problem]:
@@ -56,14 +61,11 @@ def _shape_problems(flow: Spot, states: Sequence[Spot], actions: Sequence[Spot])
     return problems + [spot.problem(f"没有动作能到达状态“{spot.text}”。") for spot in unreached]
 
 
-def _action_problems(
-    action: Spot, states: Sequence[Spot], attributes: Collection[str], unit_codes: Collection[str]
-) -> list[Problem]:
+def _action_problems(action: Spot, states: Sequence[Spot], attributes: Collection[str]) -> list[Problem]:
     name, names = action.at("name"), texts(states, "name")
     problems = [name.problem(f"动作“{name.text}”每个台账都有，不用写。")] if name.text in BUILT_IN else []
     problems += unknown(action.at("to"), "状态", names)
     problems += all_unknown(action.at("from").one_or_more(), "状态", names)
-    problems += unknown(action.at("holder"), "承办去向", (*HOLDER_WORDS, *unit_codes))
     problems += all_unknown(action.at("required").each(), "必填栏目", (*FIELDS, *attributes))
     for key, condition in action.at("required_when").entries():
         problems += [] if key in attributes else [condition.problem(f"没有这个栏目“{key}”。")]

@@ -164,6 +164,8 @@ def _assumptions(plan: Plan) -> Iterator[Assumption]:
     for flow in plan.flows:
         stated.append((flow.code, flow.name, flow.assumed))
         stated += [(flow.code, f"{flow.name}·{state.name}", state.assumed) for state in flow.states]
+        given = [(action.name, action.holder_by) for action in flow.actions if action.holder_by]
+        stated += [(flow.code, f"{flow.name}·{name}", rule.assumed) for name, rule in given]
     stated.append((plan.scheme.code, plan.scheme.title, plan.scheme.assumed))
     return (Assumption(code, title, reason) for code, title, reason in stated if reason)
 

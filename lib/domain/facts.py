@@ -16,6 +16,10 @@ PROGRESS, COMPLETION = "progress", "completion"
 PASS, RETURN = "pass", "return"
 EXTENSION, WAIVER, REASSIGNMENT = "extension", "waiver", "reassignment"
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
+ON_TRACK, AT_RISK, OFF_TRACK = "on_track", "at_risk", "off_track"
+
+# The attribute that names what a case is about, so that nothing is ordered twice: duty:D04-2.2021Q3.
+CAUSE = "起因"
 
 
 class Report(NamedTuple):

@@ -12,9 +12,12 @@ from lib.domain.facts import Event
 from lib.domain.plan import (
     ASSIGNEE,
     BEFORE_FEEDBACK,
+    COURT_ONLY,
+    HANDLING_UNIT,
     IN_CHARGE,
     KEEP,
     PAUSE,
+    PLAIN,
     RESUME,
     URGE,
     Action,
@@ -119,7 +122,9 @@ def action_of(flow: Flow, name: str) -> Action | None:
 
 
 def holder_after(case: Case, action: Action, event: Event) -> str:
-    """Who holds the case after `action`: as the flow says, or the 承办单位 of the row."""
+    """Who holds the case after `action`: as the flow says, the 承办单位 of the row, or the unit of its kind."""
+    if action.holder_by is not None:
+        return action.holder_by.units[_attribute(event, case, action.holder_by.attribute) or ""]
     if action.returns or action.holder == BEFORE_FEEDBACK:
         return case.stays[case.fed_back_stay].holder if case.fed_back_stay is not None else case.holder
     if action.holder == KEEP:
@@ -128,18 +133,30 @@ def holder_after(case: Case, action: Action, event: Event) -> str:
         return case.flow.in_charge
     if action.holder == ASSIGNEE:
         return event.assignee or case.holder
-    return action.holder
+    return case.unit if action.holder == HANDLING_UNIT else action.holder
+
+
+def _attribute(event: Event, case: Case | None, name: str) -> str | None:
+    """The attribute on the row itself, else the last given earlier in the case."""
+    return event.attributes.get(name) or (case.attribute(name) if case else None)
+
+
+def _first_holder(action: Action, event: Event, unit: str, in_charge: str) -> str:
+    """Who holds a case as it is registered for `unit`."""
+    if action.holder_by is not None:
+        return action.holder_by.units[_attribute(event, None, action.holder_by.attribute) or ""]
+    if action.holder in (ASSIGNEE, HANDLING_UNIT):
+        return unit
+    return in_charge if action.holder in (KEEP, IN_CHARGE) else action.holder
 
 
 def opened(flow: Flow, event: Event, courts: frozenset[str]) -> Case:
     """The case that a registering event opens."""
     action = flow.register_action
     unit = event.assignee or flow.in_charge
-    holder = unit if action.holder == ASSIGNEE else flow.in_charge
-    if action.holder not in (ASSIGNEE, KEEP, IN_CHARGE):
-        holder = action.holder
+    holder = _first_holder(action, event, unit, flow.in_charge)
     state = action.to or flow.states[0].name
-    stay = _stay(flow, state, holder, event.occurred_on, courts, action.limit)
+    stay = _stay(flow, state, holder, event.occurred_on, courts, action.limit or _time_left(flow, state, event, None))
     return Case(flow, event.case_no, unit, event.occurred_on, state, holder, False, None, None, (stay,), (event,), None)
 
 
@@ -161,6 +178,7 @@ def advanced(case: Case, event: Event, courts: frozenset[str]) -> Case:
             fed_back = len(stays) - 1 if action.feedback else fed_back
         if not final:
             limit = flow.limit_on_return if action.returns else action.limit
+            limit = limit or _time_left(flow, state, event, case)
             stays.append(_stay(flow, state, holder, event.occurred_on, courts, limit))
     closed_on = event.occurred_on if final else None
     outcome = outcome_of(action, event.result) if final else None
@@ -192,11 +210,18 @@ def _paused_or_urged(case: Case, event: Event, events: tuple[Event, ...]) -> Cas
     )  # fmt: skip
 
 
+def _time_left(flow: Flow, state: str, event: Event, case: Case | None) -> Duration | None:
+    """The days from `event` to the date an attribute gives for a stay in `state`; none where it gives none."""
+    name = flow.state[state].due_by
+    stated = _attribute(event, case, name) if name else None
+    return Duration(max(0, (date.fromisoformat(stated) - event.occurred_on).days)) if stated else None
+
+
 def _stay(flow: Flow, state: str, holder: str, day: date, courts: frozenset[str], limit: Duration | None) -> Stay:
     """A stay that begins; court and procuratorate have no deadline where the flow says so."""
     definition = flow.state[state]
     limit = limit or definition.limit
-    if flow.to_court != "plain" and holder in courts:
+    if flow.to_court == COURT_ONLY or (flow.to_court != PLAIN and holder in courts):
         limit = None
     return Stay(state, holder, day, None, limit, flow.is_judicial(state))
 

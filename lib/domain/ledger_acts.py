@@ -7,7 +7,19 @@ from typing import NamedTuple
 
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, action_of, holder_after
-from lib.domain.plan import ASSIGNEE, PAUSE, RESUME, URGE, Action, Flow, Plan
+from lib.domain.plan import (
+    ASSIGNEE,
+    COURT_ONLY,
+    DATE,
+    PAUSE,
+    REFUSED_TO_COURT,
+    RESUME,
+    URGE,
+    Action,
+    Attribute,
+    Flow,
+    Plan,
+)
 
 
 class Refusal(NamedTuple):
@@ -32,7 +44,11 @@ def refused_cell(plan: Plan, flow: Flow, case: Case | None, event: Event, today:
     order = _order_refusal(plan, flow, case, event, action, today)
     if order is not None:
         return Refusal(order.column, f"{flow.name} {event.case_no}：{order.sentence}")
-    fields = _unit_refusal(plan, flow, case, event, action) or _field_refusal(flow, case, event, action)
+    fields = (
+        _unit_refusal(plan, flow, case, event, action)
+        or _field_refusal(flow, case, event, action)
+        or _holder_refusal(plan, case, event, action)
+    )
     if fields is not None:
         return Refusal(fields.column, f"{flow.name} {event.case_no}：{action.name}{fields.sentence}")
     return None
@@ -45,7 +61,7 @@ def allowed_actions(case: Case) -> list[str]:
     names = [action.name for action in case.flow.actions if case.state in action.origins and not _spent(case, action)]
     if case.closed_on is not None:
         return names
-    urge = [] if case.flow.is_judicial(case.state) else [URGE]
+    urge = [] if case.flow.is_judicial(case.state) or case.flow.to_court == COURT_ONLY else [URGE]
     return [*names, *urge, PAUSE]
 
 
@@ -86,19 +102,44 @@ def _unit_refusal(plan: Plan, flow: Flow, case: Case | None, event: Event, actio
         return Refusal("承办单位", "须填写承办单位")
     if "操作单位" in action.required and event.actor is None:
         return Refusal("操作单位", "须填写操作单位")
-    if case is None:
-        unit = plan.unit[event.assignee] if event.assignee else None
-        if unit is not None and unit.is_court and flow.to_court == "refused":
-            return Refusal("承办单位", f"不能发给{unit.short}：对法院、检察院应发商请函，不发{flow.name}单")
+    if event.assignee is None:
         return None
-    if event.assignee is None or action.holder == ASSIGNEE:
-        return None
-    holder = holder_after(case, action, event)
-    if event.assignee != holder:
-        return Refusal(
-            "承办单位", f"后的承办单位是{plan.unit[holder].short}，不是{plan.unit[event.assignee].short}；请留空或改正"
-        )
+    if case is None or action.holder == ASSIGNEE:
+        return _court_refusal(plan, flow, event.assignee)
+    if action.holder_by is not None:
+        return None  # judged when its attribute has been: `_holder_refusal`
+    return _assignee_refusal(plan, event.assignee, holder_after(case, action, event))
+
+
+def _court_refusal(plan: Plan, flow: Flow, assignee: str) -> Refusal | None:
+    """An order is not for court or procuratorate, a 商请函 for nobody else."""
+    unit = plan.unit[assignee]
+    if unit.is_court and flow.to_court == REFUSED_TO_COURT:
+        order = flow.name if flow.name.endswith(("单", "件")) else f"{flow.name}单"
+        return Refusal("承办单位", f"不能发给{unit.short}：对法院、检察院应发商请函，不发{order}")
+    if not unit.is_court and flow.to_court == COURT_ONLY:
+        return Refusal("承办单位", f"不能发给{unit.short}：{flow.name}只发给法院、检察院，对其他单位应发督办单")
     return None
+
+
+def _holder_refusal(plan: Plan, case: Case | None, event: Event, action: Action) -> Refusal | None:
+    """Where the holder follows from an attribute: it must have been given, and 承办单位 must agree with it."""
+    rule = action.holder_by
+    if rule is None:
+        return None
+    given = event.attributes.get(rule.attribute) or (case.attribute(rule.attribute) if case else None)
+    if given is None:
+        return Refusal(rule.attribute, f"须填写“{rule.attribute}”：承办单位由它确定")
+    if case is None or event.assignee is None:
+        return None
+    return _assignee_refusal(plan, event.assignee, rule.units[given])
+
+
+def _assignee_refusal(plan: Plan, assignee: str, holder: str) -> Refusal | None:
+    if assignee == holder:
+        return None
+    right, wrong = plan.unit[holder].short, plan.unit[assignee].short
+    return Refusal("承办单位", f"后的承办单位是{right}，不是{wrong}；请留空或改正")
 
 
 def _field_refusal(flow: Flow, case: Case | None, event: Event, action: Action) -> Refusal | None:
@@ -138,8 +179,9 @@ def _attribute_refusal(flow: Flow, event: Event, action: Action) -> Refusal | No
         attribute = flow.attribute.get(name)
         if attribute is None:
             return Refusal(name, f"没有栏目“{name}”，此台账的栏目是{'、'.join(flow.attribute) or '（无）'}")
-        if attribute.choices and value not in attribute.choices:
-            return Refusal(name, f"的“{name}”只能是{'、'.join(attribute.choices)}，不是“{value}”")
+        wrong = _value_refusal(attribute, value)
+        if wrong is not None:
+            return wrong
     for name in action.required:
         if name in flow.attribute and name not in event.attributes:
             return Refusal(name, f"须填写“{name}”")
@@ -147,3 +189,21 @@ def _attribute_refusal(flow: Flow, event: Event, action: Action) -> Refusal | No
         if event.attributes.get(other) == value and name not in event.attributes:
             return Refusal(name, f"的“{other}”为“{value}”时须填写“{name}”")
     return None
+
+
+def _value_refusal(attribute: Attribute, value: str) -> Refusal | None:
+    """A value that is none of the choices, or no date where one is wanted."""
+    name = attribute.name
+    if attribute.choices and value not in attribute.choices:
+        return Refusal(name, f"的“{name}”只能是{'、'.join(attribute.choices)}，不是“{value}”")
+    if attribute.kind == DATE and not _is_iso_date(value):
+        return Refusal(name, f"的“{name}”应是日期，如 2021-05-03，不是“{value}”")
+    return None
+
+
+def _is_iso_date(value: str) -> bool:
+    """Whether `value` is a date exactly as `date.isoformat` writes it."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -19,9 +19,16 @@ URGE, PAUSE, RESUME = "催办", "中止", "恢复"
 
 # Who holds the case after an action; any other word is the code of a unit.
 KEEP, IN_CHARGE, ASSIGNEE, BEFORE_FEEDBACK = "keep", "in_charge", "assignee", "before_feedback"
-HOLDER_WORDS = (KEEP, IN_CHARGE, ASSIGNEE, BEFORE_FEEDBACK)
+HANDLING_UNIT = "handling_unit"
+HOLDER_WORDS = (KEEP, IN_CHARGE, ASSIGNEE, BEFORE_FEEDBACK, HANDLING_UNIT)
+
+# What registering a case for court or procuratorate means: see `Flow.to_court`.
+PLAIN, REFUSED_TO_COURT, WITHOUT_LIMIT, COURT_ONLY = "plain", "refused", "without_limit", "only"
 
 SUCCESS, FAILURE, NEUTRAL = "success", "failure", "neutral"
+
+# What an attribute without choices holds.
+TEXT, DATE = "text", "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,25 @@ class Deliverable:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of a flow; `judicial` ones are held by the court: no urging, no run mark, no score."""
+    """A state of a flow; `judicial` ones are held by the court: no urging, no run mark, no score.
+
+    `due_by`: the attribute (a date) that is the last day of a stay in it; `limit` where a case has none.
+    """
 
     name: str
     limit: Duration | None = None
     final: bool = False
     judicial: bool = False
+    assumed: str | None = None
+    due_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderBy:
+    """A holder that follows from what a case is about: the unit of each choice of `attribute`."""
+
+    attribute: str
+    units: Mapping[str, str]
     assumed: str | None = None
 
 
@@ -112,7 +132,8 @@ class Action:
     `required` names fields (承办单位, 操作单位, 金额, 说明) or attributes that must stand on the row;
     `required_when` maps an attribute to (other attribute, value) that makes it required.
     `feedback`: hands the holder's work in (反馈). `returns`: gives it back (退回). `outcome`: the class
-    of a closing action without results. `by` says who may take it: holder, in_charge, office, leader, court.
+    of a closing action without results. `by` says who may take it: holder, in_charge, office, leader, court,
+    unit (any unit for itself; once registered, the handling unit). `holder_by`, where given, says the holder.
     """
 
     name: str
@@ -129,6 +150,7 @@ class Action:
     once: bool = False
     limit: Duration | None = None
     by: tuple[str, ...] = ("holder", "in_charge", "office")
+    holder_by: HolderBy | None = None
 
     @property
     def registers(self) -> bool:
@@ -138,11 +160,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A further column of a flow: text, or one of `choices`."""
+    """A further column of a flow: text, a date in ISO form (`kind`), or one of `choices`."""
 
     name: str
     choices: tuple[str, ...] = ()
     masked: bool = False
+    kind: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -151,7 +174,7 @@ class Flow:
 
     `to_court` says what registering for court or procuratorate as 承办单位 means: `plain` (nothing
     special), `refused` (an order to them is no order but a 商请函), `without_limit` (allowed; its stays
-    have no deadline).
+    have no deadline), `only` (a 商请函: to nobody else, never urged, without deadline).
     """
 
     code: str
@@ -169,7 +192,7 @@ class Flow:
     attributes: tuple[Attribute, ...] = ()
     amount: str | None = None
     number_format: str | None = None
-    to_court: str = "plain"
+    to_court: str = PLAIN
     centre: str | None = None
     assumed: str | None = None
 

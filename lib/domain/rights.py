@@ -104,15 +104,26 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "file_report": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
         "verify_report": (OFFICE, LEADER, OPERATOR),
         "change_duty": (OFFICE, OPERATOR),
-        "judge_unit": (OFFICE, OPERATOR),
-        "move_case": (UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
-        "urge_case": (PLATFORM_CLERK, OFFICE, OPERATOR),
+        "judge_item": (OFFICE, OPERATOR),
         "enter_indicator": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
         "adjust_points": (OFFICE, OPERATOR),
-        "correct_fact": (OFFICE, OPERATOR),
+        # Of cases: the roles that ever may; who may on this case now is in case_rights.
+        "register_case": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, LEADER, OPERATOR),
+        "move_case": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, LEADER, OPERATOR),
+        "urge_case": (PLATFORM_CLERK, OFFICE, OPERATOR),
+        "pause_case": (PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "issue_order": (OFFICE, LEADER, OPERATOR),
+        "send_letter": (OFFICE, LEADER, OPERATOR),
+        "ask_for_help": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "propose_item": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "apply_for_extension": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "decide_extension": (OFFICE, LEADER, OPERATOR),
+        "record_instruction": (OFFICE, OPERATOR),
+        "record_decision": (OFFICE, OPERATOR),
+        # Events of judicial cases are corrected by the court's own clerk, all else by the office.
+        "correct_fact": (OFFICE, COURT_CLERK, OPERATOR),
         "state_past_times": (OFFICE, OPERATOR),
         "import_sheets": (UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
-        "issue_order": (OFFICE, OPERATOR),
         "keep_minutes": (OFFICE, OPERATOR),
         "run_period": (OFFICE, OPERATOR),
         "approve_result": (LEADER, OPERATOR),
@@ -126,7 +137,15 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "read_audit": (AUDIT_ADMIN, OPERATOR),
     }
 )
-UNIT_ACTS = frozenset({"file_report", "move_case", "enter_indicator", "object", "import_sheets"})
+UNIT_ACTS = frozenset(
+    {
+        "file_report", "register_case", "move_case", "enter_indicator", "object", "import_sheets", "ask_for_help",
+        "propose_item", "apply_for_extension",
+    }
+)  # fmt: skip
+
+# Units whose claims and applications a leader decides: the office does not judge its own (domain.md 2).
+DECIDED_BY_LEADER = ("qzfb", "ldxz")
 
 
 def relation(viewer: Viewer, unit: str | None) -> str | None:
@@ -160,11 +179,14 @@ def may(viewer: Viewer, datum: str, unit: str | None = None, *, least: str | Non
 
 
 def case_grade(viewer: Viewer, *, in_charge: str, handling: str | None, holder: str | None) -> str:
-    """The grade for one case of a non-judicial flow: own if handled or held; all to the platform's clerk."""
+    """The grade for one case of a non-judicial flow: own if handled or held; all to the platform's clerk.
+
+    Court and procuratorate: what they hold, and all of a flow they are in charge of.
+    """
     if viewer.role == PLATFORM_CLERK and viewer.unit_code == in_charge:
         return FULL
     if viewer.unit_code is not None and viewer.is_court:
-        return grade(viewer, CASES, holder)
+        return grade(viewer, CASES, in_charge if viewer.unit_code == in_charge else holder)
     own = viewer.unit_code is not None and viewer.unit_code in (handling, holder)
     return grade(viewer, CASES, viewer.unit_code if own else None)
 

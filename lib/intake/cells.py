@@ -14,18 +14,15 @@ from decimal import Decimal
 from typing import Any
 
 from lib.clock import SHANGHAI
+from lib.domain.written import LONGEST_LINE, LONGEST_TEXT, UNSTORABLE, YEARS
 
 Raw = Any
 Reading = Callable[[Raw], Any]
-
-LONGEST_TEXT, LONGEST_KEY = 5000, 100
-YEARS = range(1949, 2101)
 
 _DAY = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})年(\d{1,2})月(\d{1,2})日)"
 _DATE = re.compile(_DAY, re.ASCII)
 _INSTANT = re.compile(_DAY + r" +(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,12})?|\.\d{1,12})", re.ASCII)
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MIDNIGHT = time()
 _DATE_FORMS = "日期应写成 2021-05-03、2021/5/3 或 2021年5月3日"
 _TIME_FORMS = "时间应写成 2021-05-03 09:30"
@@ -47,7 +44,7 @@ class Odd:
 def shown(raw: Raw) -> str:
     """The raw value as quoted in a message, cut short."""
     text = raw.said if isinstance(raw, Odd) else f"{raw}"
-    text = _UNSTORABLE.sub("□", text).replace("\n", " ").replace("\r", " ")
+    text = UNSTORABLE.sub("□", text).replace("\n", " ").replace("\r", " ")
     return text if len(text) <= 40 else text[:40] + "…"
 
 
@@ -64,7 +61,7 @@ def read_text(raw: Raw) -> str | None:
     """Text, trimmed; a number cell as Excel shows it; a leading = + - @ is text."""
     if type(raw) is str:
         text = raw.strip().replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw.strip()
-        if not text.isprintable() and _UNSTORABLE.search(text):
+        if not text.isprintable() and UNSTORABLE.search(text):
             raise Misread("含有不可见的控制字符，请删除后重填")
         if len(text) > LONGEST_TEXT:
             raise Misread(f"文字有 {len(text)} 个字，最多 {LONGEST_TEXT} 个")
@@ -80,8 +77,8 @@ def read_key(raw: Raw) -> str | None:
     if isinstance(raw, date | time):
         raise Misread(f"单元格是日期“{shown(raw)}”，不是文字：请把单元格设为文本格式后重填")
     text = read_text(raw)
-    if text is not None and (len(text) > LONGEST_KEY or not text.isprintable()):
-        raise Misread(f"应为一行文字，最多 {LONGEST_KEY} 个字")
+    if text is not None and (len(text) > LONGEST_LINE or not text.isprintable()):
+        raise Misread(f"应为一行文字，最多 {LONGEST_LINE} 个字")
     return text
 
 

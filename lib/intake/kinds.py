@@ -29,9 +29,9 @@ from lib.domain.facts import (
 from lib.domain.names import resolve_unit
 from lib.domain.periods import KIND_WORDS, Period
 from lib.domain.plan import Plan
+from lib.domain.written import YEARS
 from lib.errors import Problem, Refused
 from lib.intake.cells import (
-    YEARS,
     Misread,
     Raw,
     Reading,

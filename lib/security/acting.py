@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
@@ -12,14 +12,35 @@ from lib.domain.rights import Viewer
 from lib.errors import Refused
 from lib.security import audit
 
+UNNAMED = "※"
+
 
 @contextmanager
-def acting(engine: Engine, viewer: Viewer, act: str, subject: str) -> Iterator[Connection]:
-    """One transaction; a refusal, which undoes it, leaves a row `<act>_refused` in the trail all the same."""
+def acting(
+    engine: Engine,
+    viewer: Viewer,
+    act: str,
+    subject: str,
+    *,
+    os_user: str | None = None,
+    unnamed: Sequence[str] = (),
+) -> Iterator[Connection]:
+    """One transaction; a refusal, which undoes it, leaves a row `<act>_refused` in the trail all the same.
+
+    `unnamed`: words that the trail must not hold, for its reader has no business data to see.
+    """
     try:
         with writing(engine) as conn:
             yield conn
     except Refused as refused:
         with writing(engine) as conn:
-            audit.record(conn, viewer.username, f"{act}_refused", subject, str(refused))
+            told = (without(unnamed, text) for text in (subject, str(refused)))
+            audit.record(conn, viewer.username, f"{act}_refused", *told, os_user=os_user)
         raise
+
+
+def without(unnamed: Sequence[str], text: str) -> str:
+    """The text with these words taken out."""
+    for word in unnamed:
+        text = text.replace(word, UNNAMED)
+    return text

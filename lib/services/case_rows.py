@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case, CaseKey
 from lib.domain.rights import MASKED, Viewer
 from lib.services import sight
@@ -49,7 +50,7 @@ def _ever_before_court(book: Book) -> frozenset[CaseKey]:
     def find() -> frozenset[CaseKey]:
         known = cases_until(book, date.max)
         return frozenset(
-            (code, case.case_no) for code, cases in known.items() for case in cases if sight.is_before_court(case)
+            (code, case.case_no) for code, cases in known.items() for case in cases if is_before_court(case)
         )
 
     return book.once("before court", find)

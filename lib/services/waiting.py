@@ -7,13 +7,10 @@ from datetime import date
 
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
-from lib.domain.rights import LEADER, Viewer
+from lib.domain.rights import DECIDED_BY_LEADER, LEADER, Viewer
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status, cases_until
-
-# Claims of the office's own units are verified by a leader (domain.md 2).
-VERIFIED_BY_LEADER = ("qzfb", "ldxz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
             brief_name(book, duty.owner),
             (duty.as_of - since).days,
             duty=duty_key(duty),
-            for_leader=duty.owner in VERIFIED_BY_LEADER,
+            for_leader=duty.owner in DECIDED_BY_LEADER,
         )
     ]
 
@@ -90,7 +87,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         waits = [one for one in cases_until(book, as_of)[flow.code] if flow.office and _is_handed_in(one)]
         if waits:
             longest = max((as_of - one.stays[-1].entered_on).days for one in waits)
-            title = f"{flow.name}反馈待{'销号' if flow.code == 'supervision_order' else '办结'} {len(waits)} 件"
+            title = f"{flow.name}反馈待{_closing(waits[0])} {len(waits)} 件"
             found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), longest, flow=flow.code))
     return found
 
@@ -98,6 +95,13 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
 def _is_handed_in(case: Case) -> bool:
     """Open, its work handed in, and not given back."""
     return case.closed_on is None and case.fed_back_stay == len(case.stays) - 2 and not case.stays[-1].judicial
+
+
+def _closing(case: Case) -> str:
+    """The word of the flow for closing a case where this one stands, such as 销号."""
+    final = {state.name for state in case.flow.states if state.final}
+    closing = (one.name for one in case.flow.actions if one.to in final and case.state in one.origins)
+    return next(closing, "办结")
 
 
 def _own(book: Book, duty: DutyStatus) -> Waiting:

@@ -14,18 +14,6 @@ from lib.simulation.stories import STORIES, any_flow
 from lib.simulation.volume import Month, first_day, months
 from lib.simulation.workdays import Workdays
 
-_NUMBERS = {
-    "dispute": "行化〔{year}〕{n}号",
-    "litigation": "（{year}）豫0811行初{n}号",
-    "procuratorate": "山检行监〔{year}〕{n}号",
-    "nonlitigation": "非诉〔{year}〕{n}号",
-    "rescue": "挽救〔{year}〕{n}号",
-    "npl": "清收〔{year}〕{n}号",
-    "finance_mediation": "金调〔{year}〕{n}号",
-    "supervision_order": "山督〔{year}〕{n}号",
-    "cooperation_request": "配合〔{year}〕{n}号",
-}
-
 
 @dataclass(frozen=True)
 class Cases:
@@ -62,11 +50,11 @@ class Cases:
         first, last = max(month.start, first_day(self.plan, flow)), min(month.end, self.until)
         days = self.workdays.between(first, last) or [last]
         begun = sorted(rng.choices(days, k=self.counts[flow.code][month]))
-        tell, number = STORIES.get(flow.code, any_flow), _NUMBERS.get(flow.code, flow.name + "〔{year}〕{n}号")
+        tell, number = STORIES.get(flow.code, any_flow), flow.number_format or flow.name + "〔{year}〕{n}号"
         before, units = self._begun_before(flow, month), frozenset(self.plan.unit)
         for serial, day in enumerate(begun, 1):
             scene = Scene(self.plan, flow, self.workdays, self.until, rng, units, serial)
-            case_no = (flow.number_format or number).format(year=day.year, n=before + serial)
+            case_no = number.format(year=day.year, n=before + serial)
             yield play(scene, case_no, tell(scene, day))
 
     def _begun_before(self, flow: Flow, month: Month) -> int:

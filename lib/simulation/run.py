@@ -56,7 +56,7 @@ class Simulation:
 
 
 def simulate(
-    plan: Plan, *, until: date, seed: int, cases: int = 20_000, progress: Progress | None = None
+    plan: Plan, *, until: date, seed: int, cases: int = 21_000, progress: Progress | None = None
 ) -> Simulation:
     """An invented district from the plan's first day (its courts from 2020) to `until`, with `cases` cases in all.
 

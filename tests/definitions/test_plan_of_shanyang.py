@@ -122,8 +122,14 @@ def test_entered_indicators_belong_to_the_lead_of_their_item(plan: Plan) -> None
 
 def test_states_held_by_the_court_are_judicial(plan: Plan) -> None:
     judicial = {(flow.code, state.name) for flow in plan.flows for state in flow.states if state.judicial}
-    assert judicial == {("npl", "执行中"), ("finance_mediation", "待确认")}
-    assert [flow.code for flow in plan.flows if flow.judicial][:2] == ["litigation", "procuratorate"]
+    assert judicial == {
+        ("npl", "执行中"),
+        ("finance_mediation", "待确认"),
+        ("nonlit_enforcement", "已受理"),
+        ("nonlit_enforcement", "已裁定"),
+        ("control_request", "待处置"),
+    }
+    assert [flow.code for flow in plan.flows if flow.judicial] == ["litigation", "procuratorate", "refusal_crime"]
 
 
 def test_limits_are_those_of_the_register(plan: Plan) -> None:

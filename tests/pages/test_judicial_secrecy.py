@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lib.domain.case_rights import is_before_court
 from lib.services.book import read_book
-from lib.services.sight import is_before_court
 from lib.services.status import cases_until
 from tests.demo import UNTIL
 from tests.pages.conftest import Board

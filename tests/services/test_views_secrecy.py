@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
@@ -18,7 +19,6 @@ from lib.services import (
     overview,
     platform_views,
     ranking_views,
-    sight,
 )
 from lib.services.book import Book
 from lib.services.status import cases_until, status
@@ -53,7 +53,7 @@ def everything(viewer: Viewer, book: Book) -> Iterator[object]:
 
 
 def judicial_cases(book: Book) -> list[Case]:
-    return [case for cases in cases_until(book, UNTIL).values() for case in cases if sight.is_before_court(case)]
+    return [case for cases in cases_until(book, UNTIL).values() for case in cases if is_before_court(case)]
 
 
 def said(viewer: Viewer, book: Book) -> str:

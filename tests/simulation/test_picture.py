@@ -65,7 +65,7 @@ def test_at_the_end_duties_are_overdue_warned_of_and_waiting_for_a_verdict(book:
 def test_at_the_end_the_rescue_centre_is_long_overdue_and_every_platform_has_open_work(book: Book) -> None:
     late = [one for one in status(book, UNTIL).waiting if one.deadline and (UNTIL - one.deadline).days > 15]
     assert ("rescue", "kgj") in {(one.case.flow.code, one.stay.holder) for one in late}
-    assert all(one.open > 0 for one in platform_counts(book, date(2026, 1, 1), UNTIL))
+    assert all(one.open > 0 for one in platform_counts(book, date(2026, 1, 1), UNTIL) if one.flow.platform)
 
 
 @pytest.mark.parametrize("year", YEARS)
