@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Engine
 
 from lib.db.engine import reading
 from lib.db.queries.cases import TrailEvent, case_of, case_trail
-from lib.domain.case_fields import FormField, fields_of
+from lib.domain.case_fields import ACTOR, FormField, fields_of
 from lib.domain.case_numbers import number_form
 from lib.domain.case_rights import allowed_to, may_register, sees_case
 from lib.domain.ledger import Case, action_of, court_codes, replay
@@ -135,9 +135,8 @@ def _form(viewer: Viewer, plan: Plan, flow: Flow, case: Case | None, action: Act
 def _own(viewer: Viewer, fields: Iterable[FormField]) -> Iterable[FormField]:
     """A unit acts in its own name."""
     for one in fields:
-        if one.name == "操作单位" and viewer.role in UNIT_ROLES:
-            choices = tuple(choice for choice in one.choices if choice[0] == viewer.unit_code)
-            yield FormField(one.name, one.label, one.required, choices, one.note, one.extra)
+        if one.name == ACTOR and viewer.role in UNIT_ROLES:
+            yield replace(one, choices=tuple(choice for choice in one.choices if choice[0] == viewer.unit_code))
         else:
             yield one
 

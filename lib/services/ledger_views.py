@@ -20,6 +20,7 @@ from lib.db.queries.cases import (
     case_heads,
 )
 from lib.domain.case_dues import due_at, least_pause_due_by
+from lib.domain.facts import CAUSE
 from lib.domain.plan import Flow, Plan
 from lib.domain.rights import COURT_CLERK, OFFICE, OPERATOR, PLATFORM_CLERK, Viewer, may_act
 from lib.services import sight
@@ -220,5 +221,5 @@ def shown_attributes(viewer: Viewer, flow: Flow, values: Mapping[str, str]) -> t
     return tuple(
         (one.name, sight.masked(values[one.name]) if hide and one.masked else values[one.name])
         for one in flow.attributes
-        if values.get(one.name)
+        if values.get(one.name) and one.name != CAUSE
     )

@@ -122,6 +122,8 @@ def _field(field: FormField, form: str) -> None:
             key=key,
             placeholder=field.note or "请选择",
         )
+    elif field.is_date:
+        st.date_input(label, value=None, format="YYYY-MM-DD", key=key)
     elif field.name == TEXT:
         st.text_area(label, key=key, height=96)
     else:

@@ -91,14 +91,15 @@ def keep_told(done: Sequence[str], not_done: Sequence[str] = ()) -> None:
     st.session_state[_DONE] = Told(tuple(done), tuple(not_done))
 
 
-def tell() -> None:
-    """Tell once what was done, and what was not."""
+def tell() -> bool:
+    """Tell once what was done, and what was not; whether there was anything to tell."""
     found: Told | None = st.session_state.pop(_DONE, None)
     if found is not None:
         if found.done:
             st.success("\n\n".join(f"{sentence.rstrip('。')}。" for sentence in found.done))
         if found.not_done:
             st.error("\n\n".join(found.not_done))
+    return found is not None
 
 
 def refusal_at(form: str) -> tuple[str, ...]:

@@ -38,12 +38,16 @@ def urgeable(viewer: Viewer, plan: Plan, as_of: date, asked: Asked) -> tuple[led
     return ledger_views.late_to_urge(viewer, board_engine(), plan, as_of, asked.wanted)
 
 
-def case(viewer: Viewer, plan: Plan, as_of: date, asked: Asked) -> case_views.CasePage | None:
-    """The case asked for; None, and a row in the trail that names none, where it is not for this viewer."""
+def case(viewer: Viewer, plan: Plan, as_of: date, asked: Asked, *, acted: bool) -> case_views.CasePage | None:
+    """The case asked for; None where it is not for this viewer, with a row in the trail that names no case.
+
+    `acted`: the viewer has just moved it, perhaps out of sight, which is nothing to note.
+    """
     try:
         return case_views.case_page(viewer, board_engine(), plan, as_of, asked.flow, asked.case_no)
     except NotAllowed:
-        _note(viewer, f"{asked.flow}|{asked.case_no}")
+        if not acted:
+            _note(viewer, f"{asked.flow}|{asked.case_no}")
         return None
 
 

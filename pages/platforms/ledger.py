@@ -20,12 +20,13 @@ forms = ledger_desk.registering(viewer, plan)
 back = None
 if asked.view != ledger_address.LIST:
     back = doors.draw(cards.back("返回台账", ledger_address.of_list(asked.wanted)), "back")
-ledger_acts.tell()
+acted = ledger_acts.tell()
 
 if asked.view == ledger_address.CASE:
-    page = ledger_desk.case(viewer, plan, shown.as_of, asked)
+    page = ledger_desk.case(viewer, plan, shown.as_of, asked, acted=acted)
     if page is None:
-        st.info("没有这一件，或它不在您的查看范围内。请核对编号，或返回台账查找。")
+        gone = "此件已转到您的查看范围之外。" if acted else "没有这一件，或它不在您的查看范围内。"
+        st.info(f"{gone}请返回台账继续办理或查找。")
     else:
         case_forms.tell_overtaken(page)
         show(case_sheet.head(page, shown.as_of))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Text, false, or_, select, type_coerce, union_all
 
 from lib.db.accounts_tables import account
 from lib.db.count_tables import case_head
@@ -96,9 +96,11 @@ class CaseSearch:
 
 
 def case_heads(conn: Connection, scope: Scope, search: CaseSearch, kind: str, limit: int) -> list[CaseHead]:
-    """One row a case of `kind` in the scope, at most `limit` for each flow or unit walked; a case held and handled
-    by the unit comes once. In no order between branches; within one: by deadline, by days paused (most first), by
-    registration, or by closing (last first)."""
+    """One row a case of `kind` in the scope; of the cases seen whole, held and handled at most `limit` each.
+
+    A case held and handled comes once. Whole, held and handled ones follow each other in no order; each are
+    by deadline, by days paused (most first), by registration, or by closing (last first).
+    """
     branches = _branches(scope, search)
     if not branches:
         return []
@@ -113,16 +115,19 @@ def case_heads(conn: Connection, scope: Scope, search: CaseSearch, kind: str, li
 
 
 def _branches(scope: Scope, search: CaseSearch) -> list[list[ColumnElement[bool]]]:
-    """One equality an index begins with each: a flow, a holder, or a handling unit."""
+    """The cases seen whole, those held, and those handled: each a walk along an index of its own."""
     whole = [code for code in scope.whole if search.flow in (None, code)]
     own = [code for code in scope.own if search.flow in (None, code)]
-    branches = [[_head.flow == code] for code in whole]
-    if search.holder is not None and whole:
-        branches = [[_head.holder == search.holder, _head.flow.in_(whole)]]
+    branches = [[_among(whole)]] if whole else []
     if own and scope.unit is not None:
         columns = (_head.holder, _head.unit) if scope.handled else (_head.holder,)
-        branches += [[column == scope.unit, _head.flow.in_(own)] for column in columns]
+        branches += [[column == scope.unit, _among(own)] for column in columns]
     return branches
+
+
+def _among(flows: list[str]) -> ColumnElement[bool]:
+    """One flow by equality, so that its index is walked in order."""
+    return _head.flow == flows[0] if len(flows) == 1 else _head.flow.in_(flows)
 
 
 def _wanted(search: CaseSearch, kind: str) -> list[ColumnElement[bool]]:
@@ -131,7 +136,7 @@ def _wanted(search: CaseSearch, kind: str) -> list[ColumnElement[bool]]:
     if search.word:
         stored = json.dumps(search.word, ensure_ascii=False)[1:-1]
         number = _head.case_no.icontains(search.word, autoescape=True)
-        where.append(or_(number, _head.attributes.icontains(stored, autoescape=True)))
+        where.append(or_(number, type_coerce(_head.attributes, Text).icontains(stored, autoescape=True)))
     return [*where, *_dated(search, kind)] if search.is_dated else where
 
 

@@ -1,14 +1,18 @@
-"""An index for the cases a unit handles: its own page of the ledger reads no other unit's."""
+"""Indexes for the search of the ledger: by deadline over all flows, and the cases a unit handles."""
 
 from alembic import op
 
 revision = "0007"
 down_revision = "0005"
 
+INDEXES = (("unit", "closed_on", "due_on"), ("closed_on", "due_on"))
+
 
 def upgrade() -> None:
-    op.create_index("ix_case_head_unit_closed_on_due_on", "case_head", ["unit", "closed_on", "due_on"])
+    for columns in INDEXES:
+        op.create_index(f"ix_case_head_{'_'.join(columns)}", "case_head", list(columns))
 
 
 def downgrade() -> None:
-    op.drop_index("ix_case_head_unit_closed_on_due_on", "case_head")
+    for columns in INDEXES:
+        op.drop_index(f"ix_case_head_{'_'.join(columns)}", "case_head")
