@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import cycle, repeat
 from typing import Any
 
 import streamlit as st
@@ -76,16 +77,16 @@ def _draw(form: ActionForm, name: str, act: Callable[..., None], given: Any, *, 
     with st.form(f"form|{name}", border=False):
         if refused := ledger_acts.refusal_at(name):
             st.error("\n\n".join(refused))
+        places = cycle(st.columns(2)) if numbered else repeat(st.container())
         if numbered:
-            st.text_input(
-                "编号" if form.allots else "编号（必填）",
-                key=f"{name}|编号",
-                placeholder="不填则自动编号" if form.allots else None,
-            )
-        _day(form, name)
+            with next(places):
+                _number(form, name)
+        with next(places):
+            _day(form, name)
         for field in form.fields:
             if not field.extra:
-                _field(field, name)
+                with st.container() if field.name == TEXT else next(places):
+                    _field(field, name)
         extras = [field for field in form.fields if field.extra]
         if extras:
             with st.expander("补充或更改栏目（可不填）"):
@@ -94,6 +95,14 @@ def _draw(form: ActionForm, name: str, act: Callable[..., None], given: Any, *, 
         st.form_submit_button(
             f"确认{form.name}", type="primary", width="stretch", on_click=act, args=given, key=f"{name}|确认"
         )
+
+
+def _number(form: ActionForm, name: str) -> None:
+    st.text_input(
+        "编号" if form.allots else "编号（必填）",
+        key=f"{name}|编号",
+        placeholder="不填则自动编号" if form.allots else None,
+    )
 
 
 def _day(form: ActionForm, name: str) -> None:

@@ -40,7 +40,7 @@ def asked(plan: Plan, flows: Mapping[str, str]) -> Asked:
     due = OVERDUE if _said(OVERDUE) else SOON if _said(SOON) else ""
     word = str(st.session_state.get(KEPT_WORD, "")) if _said("word") else ""
     standing = _one_of("standing", _STANDING) or (EVERY if word and not due else OPEN)
-    page = st.query_params.get("page", "")
+    page = st.query_params.get("leaf", "")
     wanted = Wanted(flow, state, _one_of("holder", plan.unit), standing, due, word, int(page) if _is_page(page) else 1)
     if case_no := st.query_params.get("case"):
         return Asked(CASE, wanted, st.query_params.get("of") or flow or "", case_no)
@@ -71,7 +71,7 @@ def query(wanted: Wanted) -> dict[str, str]:
         found[wanted.due] = "1"
     if wanted.standing != (EVERY if wanted.word and not wanted.due else OPEN):
         found["standing"] = wanted.standing
-    return found | ({"page": str(wanted.page)} if wanted.page > 1 else {})
+    return found | ({"leaf": str(wanted.page)} if wanted.page > 1 else {})
 
 
 def of_list(wanted: Wanted, page: int | None = None) -> str:

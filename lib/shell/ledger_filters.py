@@ -100,7 +100,7 @@ def _choose_word() -> None:
 def _write(given: Mapping[str, str | None], *dropped: str) -> None:
     """Change the address in one step, so that Back undoes one choice."""
     kept = st.query_params.to_dict()
-    for name in (*dropped, "page"):
+    for name in (*dropped, "leaf"):
         kept.pop(name, None)
     for name, value in given.items():
         kept.pop(name, None)

@@ -42,32 +42,39 @@ class Row(Protocol):
     def words(self) -> tuple[tuple[str, str], ...]: ...
 
 
-COLUMNS = ("编号", "环节", "现由", "期限", "登记", "承办单位", "栏目")
+COLUMNS = ("编号", "环节", "现由", "期限", "登记", "承办单位")
 
 
-def table(rows: Sequence[Row], address: Callable[[Row], str], as_of: date, *, one_flow: bool) -> str | None:
-    """The cases as a table; the address of the one just tapped. The flow is named where there are several."""
-    found = [tables.Row(_cells(row, as_of, one_flow=one_flow), address(row)) for row in rows]
-    return tables.table(COLUMNS, found, caption="台账", key="ledger-rows", kind="ledger long")
+def table(
+    rows: Sequence[Row], address: Callable[[Row], str], as_of: date, attributes: Sequence[str] | None
+) -> str | None:
+    """The cases as a table; the address of the one just tapped.
+
+    `attributes`: those of the one flow shown; None where there are several, and each row names its own.
+    """
+    found = [tables.Row(_cells(row, as_of, attributes), address(row)) for row in rows]
+    words = ("栏目",) if attributes is None else attributes
+    return tables.table((*COLUMNS, *words), found, caption="台账", key="ledger-rows", kind="ledger long")
 
 
-def _cells(row: Row, as_of: date, *, one_flow: bool) -> tuple[object, ...]:
-    number = row.case_no if one_flow else _under(row.case_no, row.flow_name)
+def _cells(row: Row, as_of: date, attributes: Sequence[str] | None) -> tuple[object, ...]:
     waits = "" if row.closed_on else f"已停留 {row.waits_days} 天"
+    given = dict(row.words)
+    words = ("　".join(given.values()),) if attributes is None else tuple(given.get(name, "") for name in attributes)
     return (
-        number,
+        _under(row.case_no, row.flow_name if attributes is None else ""),
         _under(row.state, waits),
         NOTHING if row.closed_on else row.holder_name,
         due(row, as_of),
         short_day(row.registered_on, as_of),
         row.unit_name,
-        "　".join(text for _, text in row.words) or NOTHING,
+        *(word or NOTHING for word in words),
     )
 
 
 def _under(words: object, below: str) -> Piece:
     if not below:
-        return filled("{words}", words=words)
+        return filled('<span class="two">{words}</span>', words=words)
     return filled('<span class="two">{words}<span class="why">{below}</span></span>', words=words, below=below)
 
 

@@ -66,7 +66,7 @@ else:
             listed.rows,
             lambda row: ledger_address.of_case(asked.wanted, row.flow, row.case_no),
             shown.as_of,
-            one_flow=asked.wanted.flow is not None,
+            list(plan.flow[asked.wanted.flow].attribute) if asked.wanted.flow else None,
         ),
         doors.draw(
             ledger_parts.pager(listed.page, listed.has_next, lambda page: ledger_address.of_list(asked.wanted, page)),
