@@ -14,11 +14,11 @@ from lib.db.queries.cases import (
     PAUSED,
     RUNNING,
     UNTIMED,
-    CaseHead,
     CaseSearch,
     Scope,
     case_heads,
 )
+from lib.domain.case_counts import CaseHead
 from lib.domain.case_dues import due_at, least_pause_due_by
 from lib.domain.facts import CAUSE
 from lib.domain.plan import Flow, Plan
@@ -179,7 +179,7 @@ def _says(viewer: Viewer, flow: Flow, head: CaseHead, word: str) -> bool:
     low, hide = word.casefold(), sight.sees_masked(viewer)
     said = (
         text
-        for name, text in (head.attributes or {}).items()
+        for name, text in head.attributes.items()
         if not (hide and name in flow.attribute and flow.attribute[name].masked)
     )
     return low in head.case_no.casefold() or any(low in text.casefold() for text in said)
@@ -202,7 +202,7 @@ def _row(viewer: Viewer, plan: Plan, head: CaseHead, as_of: date) -> LedgerRow:
         days_late,
         head.paused,
         head.closed_on,
-        shown_attributes(viewer, flow, head.attributes or {}),
+        shown_attributes(viewer, flow, head.attributes),
         head.last_number,
         bool(days_late) and not head.paused and _may_urge(viewer, plan, flow, head),
     )

@@ -60,7 +60,7 @@ def table(
 def _cells(row: Row, as_of: date, attributes: Sequence[str] | None) -> tuple[object, ...]:
     waits = "" if row.closed_on else f"已停留 {row.waits_days} 天"
     given = dict(row.words)
-    words = ("　".join(given.values()),) if attributes is None else tuple(given.get(name, "") for name in attributes)
+    words = (_brief(given),) if attributes is None else tuple(given.get(name, "") for name in attributes)
     return (
         _under(row.case_no, row.flow_name if attributes is None else ""),
         _under(row.state, waits),
@@ -70,6 +70,11 @@ def _cells(row: Row, as_of: date, attributes: Sequence[str] | None) -> tuple[obj
         row.unit_name,
         *(word or NOTHING for word in words),
     )
+
+
+def _brief(given: dict[str, str]) -> str:
+    """The first attributes of a row among those of other flows: a bare 是 or 否 would say nothing there."""
+    return "　".join([text for text in given.values() if text not in ("是", "否")][:3])
 
 
 def _under(words: object, below: str) -> Piece:

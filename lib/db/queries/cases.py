@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Text, false, or_, select, type
 from lib.db.accounts_tables import account
 from lib.db.count_tables import case_head
 from lib.db.tables import case_event, correction
+from lib.domain.case_counts import CaseHead
 from lib.domain.facts import Event
 
 _head = case_head.c
@@ -35,26 +36,6 @@ _ORDER: Mapping[str, tuple[ColumnElement[object], ...]] = {
     UNTIMED: (_head.registered_on, _head.case_no),
     ENDED: (_head.closed_on.desc(), _head.case_no),
 }
-
-
-class CaseHead(NamedTuple):
-    """A case as all facts leave it: a row of `case_head`."""
-
-    flow: str
-    case_no: str
-    unit: str
-    registered_on: date
-    state: str
-    holder: str
-    entered_on: date
-    paused: bool
-    closed_on: date | None
-    outcome: str | None
-    due_on: date | None
-    pause_days: int | None
-    before_court: bool
-    last_number: int
-    attributes: Mapping[str, str] | None
 
 
 class Scope(NamedTuple):
