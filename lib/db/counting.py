@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
@@ -36,8 +36,15 @@ def rules_of(plan: Plan) -> str:
 
 
 def are_current(conn: Connection, plan: Plan) -> bool:
-    """Whether the derived tables were made by this program for this plan."""
-    return _head(conn) == rules_of(plan)
+    """Whether the derived tables were made by this program for this plan; before the first event they need not be."""
+    rules = _head(conn)
+    return rules == rules_of(plan) or (rules is None and not _has_events(conn, None))
+
+
+def _has_events(conn: Connection, before: int | None) -> bool:
+    """Whether there is an event, with a lesser number than `before` where one is given."""
+    earlier = select(case_event.c.number).limit(1)
+    return conn.execute(earlier if before is None else earlier.where(case_event.c.number < before)).first() is not None
 
 
 def _head(conn: Connection) -> str | None:
@@ -46,10 +53,9 @@ def _head(conn: Connection) -> str | None:
 
 def demand_current(conn: Connection, plan: Plan, first: int) -> None:
     """Unavailable unless the counts are current. A board without events before number `first` has nothing to rebuild."""
-    if are_current(conn, plan):
+    if _head(conn) == rules_of(plan):
         return
-    earlier = conn.execute(select(case_event.c.number).where(case_event.c.number < first).limit(1)).first()
-    if earlier is not None:
+    if _has_events(conn, first):
         raise Unavailable("统计表不是按现行方案建立的，未保存任何内容：请运行 python -m lib rebuild 后重试")
     _note_rules(conn, plan)
 
@@ -63,22 +69,6 @@ def case_of(conn: Connection, number: int) -> CaseKey | None:
     """The case of the event with this number; None if it is no event."""
     row = conn.execute(select(case_event.c.flow, case_event.c.case_no).where(case_event.c.number == number)).first()
     return None if row is None else (row.flow, row.case_no)
-
-
-def histories(conn: Connection, keys: Collection[CaseKey]) -> dict[CaseKey, list[Event]]:
-    """The standing events of these cases, in no order; a case without any is absent."""
-    found: dict[CaseKey, list[Event]] = {}
-    by_flow: dict[str, list[str]] = {}
-    for flow, case_no in sorted(keys):
-        by_flow.setdefault(flow, []).append(case_no)
-    for flow, case_nos in by_flow.items():
-        for part in _parts(case_nos):
-            rows = select(*_EVENT).where(
-                case_event.c.flow == flow, case_event.c.case_no.in_(part), *stands(case_event, "case_event", EVERYTHING)
-            )
-            for event in map(Event._make, conn.execute(rows)):
-                found.setdefault((event.flow, event.case_no), []).append(event)
-    return found
 
 
 def refresh(conn: Connection, plan: Plan, before: Histories, after: Histories) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from lib.db import counting
 from lib.db import facts as fact_tables
 from lib.db.facts import Fact, Origin
+from lib.db.queries.facts import histories
 from lib.domain.facts import Event
 from lib.domain.plan import Plan
 
@@ -20,7 +21,7 @@ def append(conn: Connection, plan: Plan, facts: Sequence[Fact], origin: Origin |
     if touched:
         first = numbers[0]
         counting.demand_current(conn, plan, first)
-        after = counting.histories(conn, touched)
+        after = histories(conn, touched)
         before = {key: [event for event in events if event.number < first] for key, events in after.items()}
         counting.refresh(conn, plan, before, after)
     return numbers
@@ -31,9 +32,9 @@ def correct(
 ) -> int:
     """As `lib.db.facts.correct`, with the counts of the case brought up to date."""
     case = counting.case_of(conn, number)
-    before = {} if case is None else counting.histories(conn, [case])
+    before = {} if case is None else histories(conn, [case])
     made = fact_tables.correct(conn, number, replacement, reason=reason, approver=approver, origin=origin)
     if case is not None:
         counting.demand_current(conn, plan, number + 1)
-        counting.refresh(conn, plan, before, counting.histories(conn, [case]))
+        counting.refresh(conn, plan, before, histories(conn, [case]))
     return made

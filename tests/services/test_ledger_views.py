@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from lib.db.engine import open_engine, reading
+from lib.db.queries import facts
 from lib.domain.case_rights import allowed_to, sees_case
-from lib.domain.ledger import Case
-from lib.domain.plan import URGE
+from lib.domain.ledger import Case, Ledger
+from lib.domain.plan import URGE, Plan
 from lib.domain.rights import MASKED, UNIT_CLERK, Viewer, case_grade
 from lib.errors import NotAllowed
 from lib.services import case_views, ledger_views
-from lib.services.book import Book
 from lib.services.case_views import NOT_THERE, case_page
 from lib.services.ledger_views import CLOSED, EVERY, OPEN, OVERDUE, SOON, LedgerRow, Wanted, ledger_list
-from lib.services.status import cases_until
+from tests import demo
 from tests.demo import ADMINISTRATORS, UNTIL, VIEWERS
+from tests.people import plan
 
 JUDICIAL_FLOWS = {"litigation", "procuratorate", "refusal_crime"}
 JUDICIAL_STATES = {
@@ -27,8 +32,30 @@ JUDICIAL_STATES = {
 NAMES = list(VIEWERS)
 
 
+@dataclass(frozen=True)
+class Book:
+    """The demo until 30 June 2022, and every case of it replayed from its events."""
+
+    engine: Engine
+    plan: Plan
+    cases: dict[tuple[str, str], Case]
+
+
+@pytest.fixture(scope="module")
+def book(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    file = tmp_path_factory.mktemp("ledger") / "board.db"
+    demo.settle(sqlite_template, file)
+    engine = open_engine(f"sqlite:///{file}")
+    with reading(engine) as conn:
+        events = facts.events(conn)
+    ledger = Ledger(plan(), events)
+    cases = {(flow, case.case_no): case for flow in plan().flow for case in ledger.cases(flow, UNTIL)}
+    yield Book(engine, plan(), cases)
+    engine.dispose()
+
+
 def all_cases(book: Book) -> dict[tuple[str, str], Case]:
-    return {(flow, case.case_no): case for flow, own in cases_until(book, UNTIL).items() for case in own}
+    return book.cases
 
 
 def may_have(viewer: Viewer, case: Case) -> bool:
@@ -160,7 +187,7 @@ def test_a_sign_of_the_database_is_a_word_like_any_other(book: Book, word: str) 
 
 
 def test_the_office_is_shown_parties_masked(book: Book) -> None:
-    rows = [row for row in found(book, VIEWERS["office"], flow="rescue", standing=EVERY)]
+    rows = found(book, VIEWERS["office"], flow="rescue", standing=EVERY)
     assert rows and all(dict(row.words)["企业"].endswith("※※") for row in rows)
     clear = found(book, VIEWERS["unit_clerk"], flow="rescue", standing=EVERY)
     assert clear and not any("※" in text for row in clear for _, text in row.words)
