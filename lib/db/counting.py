@@ -109,7 +109,7 @@ def _cases(conn: Connection) -> Iterator[tuple[CaseKey, list[Event]]]:
         .where(*stands(case_event, "case_event", EVERYTHING))
         .order_by(case_event.c.flow, case_event.c.case_no)
     )
-    result = conn.execution_options(yield_per=5_000).execute(rows)
+    result = conn.execute(rows, execution_options={"yield_per": 5_000})
     for key, events in groupby(map(Event._make, result), lambda one: (one.flow, one.case_no)):
         yield key, list(events)
 
