@@ -23,12 +23,8 @@ from lib.services.ledger_views import CLOSED, EVERY, OPEN, OVERDUE, SOON, Ledger
 from tests import demo
 from tests.demo import ADMINISTRATORS, UNTIL, VIEWERS
 from tests.people import plan
+from tests.services.test_secrecy import JUDICIAL_FLOWS, JUDICIAL_STATES
 
-JUDICIAL_FLOWS = {"litigation", "procuratorate", "refusal_crime"}
-JUDICIAL_STATES = {
-    ("npl", "执行中"), ("finance_mediation", "待确认"), ("nonlit_enforcement", "已受理"),
-    ("nonlit_enforcement", "已裁定"), ("control_request", "待处置"),
-}  # fmt: skip
 NAMES = list(VIEWERS)
 
 

