@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 
+from lib.db.engine import open_engine
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
@@ -111,21 +113,30 @@ def test_the_platforms_clerk_is_given_all_rows_never_before_a_court(book: Book, 
 
 
 @pytest.mark.parametrize("name", OUTSIDE_COURT)
-def test_the_ledger_finds_and_opens_no_case_that_is_or_was_before_a_court(book: Book, name: str) -> None:
-    viewer = VIEWERS[name]
+def test_the_ledger_finds_and_opens_no_case_that_is_or_was_before_a_court(
+    book: Book, engine_of_book: Engine, name: str
+) -> None:
+    viewer, engine = VIEWERS[name], engine_of_book
     hidden = {key: case for key, case in cases_by_key(book, UNTIL).items() if is_or_was_before_a_court(case)}
     assert len(hidden) > 100
     for word in ("", *(case_no for _, case_no in list(hidden)[::9])):
-        listed = ledger_list(viewer, book.engine, book.plan, UNTIL, Wanted(standing=EVERY, word=word))
+        listed = ledger_list(viewer, engine, book.plan, UNTIL, Wanted(standing=EVERY, word=word))
         assert not {(row.flow, row.case_no) for row in listed.rows} & set(hidden)
-    unknown = refused(viewer, book, "npl", "没有这个编号")
+    unknown = refused(viewer, book, engine, "npl", "没有这个编号")
     for flow, case_no in list(hidden)[::5]:
-        assert refused(viewer, book, flow, case_no) == unknown
+        assert refused(viewer, book, engine, flow, case_no) == unknown
 
 
-def refused(viewer: Viewer, book: Book, flow: str, case_no: str) -> str:
+@pytest.fixture(scope="module")
+def engine_of_book(book: Book) -> Iterator[Engine]:
+    engine = open_engine(book.edition.address)
+    yield engine
+    engine.dispose()
+
+
+def refused(viewer: Viewer, book: Book, engine: Engine, flow: str, case_no: str) -> str:
     with pytest.raises(NotAllowed) as told:
-        case_page(viewer, book.engine, book.plan, UNTIL, flow, case_no)
+        case_page(viewer, engine, book.plan, UNTIL, flow, case_no)
     return str(told.value)
 
 
