@@ -155,6 +155,7 @@ case_event = _fact_table(
     ],
     UniqueConstraint("flow", "case_no", "seq", "generation"),
     Index(None, "occurred_on"),
+    Index(None, "recorded_on", "occurred_on"),
 )
 
 adjustment = _fact_table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,18 +89,19 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         if not flow.office or not handed_in:
             continue
         states = book.ledger.standing(flow.code, as_of).states
-        waits = [states[name] for name in states if name in handed_in and states[name].open]
+        waits = {name: states[name] for name in states if name in handed_in and states[name].open}
         if waits:
-            days = max(round(one.mean_days or 0) for one in waits)
-            title = f"{flow.name}反馈待{_closing_word(flow, handed_in)} {sum(one.open for one in waits)} 件"
+            days = max(round(one.mean_days or 0) for one in waits.values())
+            count = sum(one.open for one in waits.values())
+            title = f"{flow.name}反馈待{_closing_word(flow, next(iter(waits)))} {count} 件"
             found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), days, flow=flow.code))
     return found
 
 
-def _closing_word(flow: Flow, states: Collection[str | None]) -> str:
-    """What the plan calls closing a case where work was handed in: 销号, 办结."""
-    closing = (one.name for one in flow.actions if one.to and flow.state[one.to].final and {*one.origins} & {*states})
-    return next(closing, "办结")
+def _closing_word(flow: Flow, state: str) -> str:
+    """The word of the flow for closing a case from this state, such as 销号."""
+    final = {one.name for one in flow.states if one.final}
+    return next((one.name for one in flow.actions if one.to in final and state in one.origins), "办结")
 
 
 def _own(book: Book, duty: DutyStatus) -> Waiting:
