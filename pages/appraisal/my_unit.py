@@ -27,7 +27,8 @@ else:
     score = joined((score_parts.total(page.score), score_parts.steps(page.score.steps, page.score.adjustments)))
 
 to_do = [duty_parts.line(one, code, shown.as_of) for one in page.to_do]
-cases = [score_parts.case(one, shown.as_of) for one in page.cases]
+opens = links.may_open(viewer, "platforms/ledger")
+cases = [score_parts.case(one, shown.as_of, opens=opens) for one in page.cases]
 settled = [duty_parts.line(one, code, shown.as_of) for one in page.settled]
 opened = doors.draw(
     joined(
