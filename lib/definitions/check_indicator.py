@@ -25,7 +25,7 @@ def indicator_problems(
         problems += unknown(spot.at("item"), "事项", leads) + unknown(spot.at("guard"), "指标", codes)
         problems += all_unknown(spot.at("owners").each(), "单位", unit_codes)
         problems += _owner_problems(spot, leads)
-        problems += _shape_problems(spot)
+        problems += _shape_problems(spot) + _base_problems(spot)
         for part in [spot, *spot.at("parts").each()]:
             for key in ("numerator", "denominator"):
                 problems += _measure_problems(part.at(key), flows)
@@ -57,6 +57,21 @@ def _shape_problems(spot: Spot) -> list[Problem]:
         problems.append(spot.at("entered_as").problem(f"{shape} 指标要填报分子和分母（entered_as: fraction）。"))
     targeted = [spot] if shape in _TARGETED else list(spot.at("parts").each()) if shape == "split" else []
     return problems + [problem for one in targeted for problem in _target_problems(one, shape)]
+
+
+def _base_problems(spot: Spot) -> list[Problem]:
+    """What counts cases of the denominator (count: cases, since_registration) looks at the denominator's own flow."""
+    base, parts = spot.at("denominator"), [spot.at("numerator")]
+    counts_cases = base.at("count").text == "cases"
+    problems = []
+    for part in parts:
+        if part.at("since_registration").value and not counts_cases:
+            problems.append(
+                part.at("since_registration").problem("since_registration 要求 denominator 按 count: cases 计。")
+            )
+        if counts_cases and part.at("flow").text != base.at("flow").text:
+            problems.append(part.at("flow").problem("denominator 按 count: cases 计时，numerator 要用同一台账。"))
+    return problems
 
 
 def _allowed_keys(shape: str, source: str) -> set[str]:

@@ -13,8 +13,8 @@ from lib.errors import NotAllowed
 from lib.services import my_unit, platform_views
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow
-from lib.services.status import cases_until
 from tests.demo import OUTSIDE_COURT, UNTIL, VIEWERS
+from tests.recount import cases_until
 
 JUDICIAL_FLOWS = {"litigation", "procuratorate"}
 JUDICIAL_STATES = {("npl", "执行中"), ("finance_mediation", "待确认")}

@@ -1,0 +1,324 @@
+"""Counts kept beside the facts: what stands on a day, what happened in a window, what is past its deadline.
+
+What is read is bounded by the days of a month, the months of a year and the kinds of rows, not by the cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, union_all
+
+from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
+from lib.db.counting import DAY, MONTH, YEAR
+from lib.db.tables import case_event, correction
+from lib.domain.case_counts import LAGGED, REOPENED
+from lib.domain.interval_tree import path_to
+from lib.domain.ledger import CaseKey
+from lib.domain.measures import Window
+
+CountKey = tuple[str, str, str]  # kind, flow, key
+_ONE_DAY = timedelta(days=1)
+
+
+class Buckets(NamedTuple):
+    """Rows of one grain from `first` to `last`, both the first days of their months or years."""
+
+    grain: str
+    first: date
+    last: date
+
+
+def cover(first: date | None, last: date) -> list[Buckets]:
+    """Buckets that together hold each day from `first` (None: the beginning) to `last` exactly once."""
+    if first is None:
+        return [
+            Buckets(YEAR, date.min, date(last.year, 1, 1) - _ONE_DAY),
+            Buckets(MONTH, date(last.year, 1, 1), last.replace(day=1) - _ONE_DAY),
+            Buckets(DAY, last.replace(day=1), last),
+        ]
+    if first > last:
+        return []
+    month_end = _following_month(first) - _ONE_DAY
+    if last < month_end or first.day > 1:
+        return [Buckets(DAY, first, min(last, month_end)), *cover(month_end + _ONE_DAY, last)]
+    if first.month == 1 and last >= date(first.year, 12, 31):
+        return [Buckets(YEAR, first, first), *cover(date(first.year + 1, 1, 1), last)]
+    return [Buckets(MONTH, first, first), *cover(_following_month(first), last)]
+
+
+def _following_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def counts(
+    conn: Connection,
+    kinds: Collection[str],
+    first: date | None,
+    last: date,
+    flow: str | None = None,
+    keys: Collection[str] | None = None,
+) -> dict[CountKey, int]:
+    """Sums of these kinds from `first` (None: of all days) to `last`, by kind, flow and key; those of 0 are absent.
+
+    `flow`, `keys`: only those.
+    """
+    picked = (
+        select(tally.c.kind, tally.c.flow, tally.c.key, tally.c.n).where(
+            tally.c.kind == kind,
+            tally.c.grain == grain,
+            tally.c.day.between(low, high),
+            *([tally.c.flow == flow] if flow is not None else []),
+            *([tally.c.key.in_(keys)] if keys is not None else []),
+        )
+        for kind in kinds
+        for grain, low, high in cover(first, last)
+    )
+    each = union_all(*picked).subquery()
+    total = func.sum(each.c.n)
+    rows = select(each.c.kind, each.c.flow, each.c.key, total).group_by(each.c.kind, each.c.flow, each.c.key)
+    return {(kind, of, key): int(n) for kind, of, key, n in conn.execute(rows.having(total != 0))}
+
+
+def counts_by_month(
+    conn: Connection, kinds: Collection[str], months: Sequence[date], last: date, flow: str | None = None
+) -> dict[tuple[str, str, date], int]:
+    """Sums of these kinds by kind, flow and month (its first day), of the last month up to `last`."""
+    ended, running = [one for one in months if one < last.replace(day=1)], last.replace(day=1)
+    whole = [Buckets(MONTH, min(ended), max(ended))] if ended else []
+    found: dict[tuple[str, str, date], int] = {}
+    for grain, low, high in (*whole, Buckets(DAY, running, last)):
+        rows = (
+            select(tally.c.kind, tally.c.flow, tally.c.day, func.sum(tally.c.n))
+            .where(tally.c.kind.in_(kinds), tally.c.grain == grain, tally.c.day.between(low, high))
+            .group_by(tally.c.kind, tally.c.flow, tally.c.day)
+        )
+        if flow is not None:
+            rows = rows.where(tally.c.flow == flow)
+        for kind, of, day, n in conn.execute(rows):
+            key = (kind, of, day.replace(day=1))
+            found[key] = found.get(key, 0) + int(n)
+    return found
+
+
+class Reopening(NamedTuple):
+    """Closings of `closed_on`, counted there under `kind` and `key`, that were undone on `day`."""
+
+    flow: str
+    day: date
+    closed_on: date
+    kind: str
+    key: str
+    n: int
+
+
+def reopenings(conn: Connection, first: date, last: date, flow: str | None = None) -> list[Reopening]:
+    """One row a day, closing day, kind and key, of closings undone from `first` to `last`."""
+    rows = select(tally.c.flow, tally.c.day, tally.c.key, tally.c.n).where(
+        tally.c.kind == REOPENED, tally.c.grain == DAY, tally.c.day.between(first, last)
+    )
+    if flow is not None:
+        rows = rows.where(tally.c.flow == flow)
+    found = []
+    for of, day, key, n in conn.execute(rows):
+        closed_on, kind, word = key.split("|", 2)
+        found.append(Reopening(of, day, date.fromisoformat(closed_on), kind, word, n))
+    return found
+
+
+def amounts(conn: Connection, first: date, last: date, flow: str | None = None) -> dict[tuple[str, str], Decimal]:
+    """Amounts from `first` to `last` by kind and flow; summed here, for SQLite's own sum is a float."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for grain, low, high in cover(first, last):
+        rows = select(amount_tally.c.kind, amount_tally.c.flow, amount_tally.c.amount).where(
+            amount_tally.c.grain == grain, amount_tally.c.day.between(low, high)
+        )
+        if flow is not None:
+            rows = rows.where(amount_tally.c.flow == flow)
+        for kind, of, amount in conn.execute(rows):
+            found[kind, of] = found.get((kind, of), Decimal(0)) + amount
+    return found
+
+
+class LateRow(NamedTuple):
+    """Open cases past a deadline, of one flow, unit, state and holder: how many, how many of them past their stay's
+    own, and the earliest of those deadlines. Paused ones are not among them."""
+
+    flow: str
+    unit: str
+    state: str
+    holder: str
+    judicial: bool
+    overdue: int
+    late: int
+    first_due: date | None
+
+
+class PausedRow(NamedTuple):
+    """Paused cases whose deadline lies these days before the day asked about, before it is rolled forward."""
+
+    flow: str
+    unit: str
+    state: str
+    holder: str
+    judicial: bool
+    stay_pause: int | None
+    case_pause: int
+    n: int
+
+
+_PLACE = [late_span.c[name] for name in ("flow", "unit", "state", "holder", "judicial")]
+
+
+def late_rows(conn: Connection, as_of: date, flow: str | None = None) -> list[LateRow]:
+    """One row a flow, unit, state and holder with cases past a deadline on `as_of`, paused ones left out."""
+    stay_due = late_span.c.stay_due
+    rows = (
+        select(*_PLACE, func.count(), func.sum(case((stay_due < as_of, 1), else_=0)), func.min(stay_due))
+        .where(late_span.c.case_pause.is_(None), *_around(as_of, flow))
+        .group_by(*_PLACE)
+    )
+    return [LateRow._make(row) for row in conn.execute(rows)]
+
+
+def paused_rows(conn: Connection, as_of: date, flow: str | None = None) -> list[PausedRow]:
+    """One row a flow, unit, state, holder and pair of pauses, of cases paused on `as_of` that may be late."""
+    keys = [*_PLACE, late_span.c.stay_pause, late_span.c.case_pause]
+    rows = select(*keys, func.count()).where(late_span.c.case_pause.is_not(None), *_around(as_of, flow)).group_by(*keys)
+    return [PausedRow._make(row) for row in conn.execute(rows)]
+
+
+def _around(as_of: date, flow: str | None) -> list[ColumnElement[bool]]:
+    """Spans around the day (see lib.domain.interval_tree)."""
+    left, right = path_to(as_of)
+    around = or_(
+        and_(late_span.c.span_node.in_(right), late_span.c.from_on <= as_of),
+        and_(late_span.c.span_node.in_(left), late_span.c.until_on > as_of),
+    )
+    return [around, *([late_span.c.flow == flow] if flow is not None else [])]
+
+
+def measures(conn: Connection, window: Window) -> dict[str, dict[tuple[str, int], int]]:
+    """What every indicator of the ledger counts in a standard window: by indicator, then by unit and part."""
+    rows = select(measure_tally.c.indicator, measure_tally.c.unit, measure_tally.c.part, measure_tally.c.n).where(
+        measure_tally.c.first_on == window.first, measure_tally.c.last_on == window.last
+    )
+    found: dict[str, dict[tuple[str, int], int]] = {}
+    for indicator, unit, part, n in conn.execute(rows):
+        found.setdefault(indicator, {})[unit, part] = n
+    return found
+
+
+def last_recorded_on(conn: Connection) -> date | None:
+    """The latest Shanghai day on which an event was recorded; None before the first."""
+    return conn.execute(select(func.max(case_event.c.recorded_on))).scalar()
+
+
+def lagging_days(conn: Connection, until: date, recorded_after: date) -> set[tuple[date, date]]:
+    """Pairs of days such that events of the first (≤ `until`) were recorded on the second (> `recorded_after`)."""
+    rows = select(tally.c.day, tally.c.key).where(
+        tally.c.kind == LAGGED,
+        tally.c.grain == DAY,
+        tally.c.day <= until,
+        tally.c.key > recorded_after.isoformat(),
+    )
+    return {(day, date.fromisoformat(key)) for day, key in conn.execute(rows)}
+
+
+def cases_recorded(conn: Connection, pairs: Collection[tuple[date, date]]) -> set[CaseKey]:
+    """Cases with an event of one of these (day, day recorded)."""
+    by_recorded: dict[date, list[date]] = {}
+    for day, recorded_on in pairs:
+        by_recorded.setdefault(recorded_on, []).append(day)
+    found: set[CaseKey] = set()
+    for recorded_on, days in by_recorded.items():
+        rows = select(case_event.c.flow, case_event.c.case_no).where(
+            case_event.c.recorded_on == recorded_on, case_event.c.occurred_on.in_(days)
+        )
+        found.update((flow, case_no) for flow, case_no in conn.execute(rows))
+    return found
+
+
+def cases_corrected_after(conn: Connection, close_on: date) -> set[CaseKey]:
+    """Cases with an event that was corrected by a correction recorded after `close_on`."""
+    rows = (
+        select(case_event.c.flow, case_event.c.case_no)
+        .join_from(case_event, correction, correction.c.corrects == case_event.c.number)
+        .where(correction.c.kind == "case_event", correction.c.recorded_on > close_on)
+    )
+    return {(flow, case_no) for flow, case_no in conn.execute(rows)}
+
+
+def cases_with_events(conn: Connection, flow: str, first: date, last: date) -> set[CaseKey]:
+    """Cases of a flow with an event dated from `first` to `last`."""
+    rows = select(case_event.c.case_no).where(case_event.c.flow == flow, case_event.c.occurred_on.between(first, last))
+    return {(flow, case_no) for case_no in conn.execute(rows).scalars()}
+
+
+def late_cases(
+    conn: Connection,
+    as_of: date,
+    limit: int,
+    *,
+    flow: str | None = None,
+    unit: str | None = None,
+    outside_court: bool = True,
+) -> list[CaseKey]:
+    """Up to `limit` cases past a deadline on `as_of`, the longest late first, then those that are paused.
+
+    `unit`: only those it handles or held then. `outside_court`: none that is or ever was before a court.
+    """
+    rows = select(late_span.c.flow, late_span.c.case_no).where(*_around(as_of, flow))
+    if outside_court:
+        head = case_head.c
+        secret = select(head.case_no).where(
+            head.flow == late_span.c.flow, head.case_no == late_span.c.case_no, head.before_court
+        )
+        rows = rows.where(~secret.exists())
+    if unit is not None:
+        rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
+    due = late_span.c.case_due
+    rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
+def open_cases(
+    conn: Connection,
+    as_of: date,
+    limit: int,
+    offset: int = 0,
+    *,
+    flow: str | None = None,
+    unit: str | None = None,
+    passing_through: Collection[str] = (),
+    outside_court: bool = True,
+) -> list[CaseKey]:
+    """Up to `limit` cases open on `as_of`, the oldest first, after the first `offset`.
+
+    `unit`: those it handles, holds now, was once given, or that are in one of the flows `passing_through` it: all it
+    may have held on that day, and more. `outside_court`: none that is or ever was before a court.
+    """
+    left, right = path_to(as_of)
+    head = case_head.c
+    around = or_(
+        and_(head.span_node.in_(right), head.registered_on <= as_of),
+        and_(head.span_node.in_(left), head.closed_on > as_of),
+    )
+    rows = select(head.flow, head.case_no).where(around)
+    if outside_court:
+        rows = rows.where(~head.before_court)
+    if flow is not None:
+        rows = rows.where(head.flow == flow)
+    if unit is not None:
+        given = case_event.c
+        once_given = select(given.number).where(
+            given.flow == head.flow, given.case_no == head.case_no, given.assignee == unit
+        )
+        rows = rows.where(
+            or_(head.unit == unit, head.holder == unit, head.flow.in_(passing_through), once_given.exists())
+        )
+    rows = rows.order_by(head.registered_on, head.flow, head.case_no).limit(limit).offset(offset)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]

@@ -1,0 +1,91 @@
+"""Where cases stand on a day: with whom, how many past their deadline, for how long (domain.md 2, 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from lib.domain.calendar import WorkCalendar
+from lib.domain.ledger import Case
+from lib.domain.plan import Flow
+
+# The most days of each age of an open case since its registration; the last has no most.
+AGES: tuple[int | None, ...] = (30, 60, 90, 180, None)
+
+
+class Holding(NamedTuple):
+    """What one unit holds in one flow on a day, judicial stays left out.
+
+    `late`: stays past their own deadline, the longest by `longest_days`. `overdue`: cases past the deadline
+    of the stay or of the whole case.
+    """
+
+    flow: str
+    holder: str
+    open: int
+    late: int
+    overdue: int
+    longest_days: int
+
+
+class StateStanding(NamedTuple):
+    """Open cases in one state: how many, how many overdue, how many days they have been in it on average."""
+
+    open: int
+    overdue: int
+    mean_days: Fraction | None
+
+
+class FlowStanding(NamedTuple):
+    """Where the open cases of a flow stand: by state (every state that is not final), and by age (as AGES)."""
+
+    states: Mapping[str, StateStanding]
+    ages: tuple[int, ...]
+
+
+def holdings(cases: Iterable[Case], calendar: WorkCalendar, as_of: date) -> list[Holding]:
+    """What each unit holds in each flow, among cases replayed up to `as_of`; in no order."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for case in cases:
+        stay = case.open_stay
+        if stay is None or stay.judicial:
+            continue
+        deadline = stay.deadline(calendar, as_of)
+        days = max(0, (as_of - deadline).days) if deadline else 0
+        row = found.setdefault((case.flow.code, stay.holder), [0, 0, 0, 0])
+        row[0] += 1
+        row[1] += days > 0
+        row[2] += case.is_overdue(calendar, as_of)
+        row[3] = max(row[3], days)
+    return [Holding(*key, *row) for key, row in found.items()]
+
+
+def flow_standing(flow: Flow, cases: Sequence[Case], calendar: WorkCalendar, as_of: date) -> FlowStanding:
+    """The open cases of `flow` among `cases`, replayed up to `as_of`."""
+    waiting = [case for case in cases if case.closed_on is None]
+    return FlowStanding(
+        {state.name: _state(waiting, state.name, calendar, as_of) for state in flow.states if not state.final},
+        tuple(sum(age_of(case.registered_on, as_of) == index for case in waiting) for index in range(len(AGES))),
+    )
+
+
+def _state(waiting: Sequence[Case], name: str, calendar: WorkCalendar, as_of: date) -> StateStanding:
+    here = [case for case in waiting if case.state == name]
+    days = sum((as_of - case.stays[-1].entered_on).days for case in here)
+    overdue = sum(case.is_overdue(calendar, as_of) for case in here)
+    return StateStanding(len(here), overdue, Fraction(days, len(here)) if here else None)
+
+
+def days_overdue(case: Case, calendar: WorkCalendar, as_of: date) -> int:
+    """Days past the earlier deadline of an open case; 0 if none has passed."""
+    dues = (case.stays[-1].deadline(calendar, as_of), case.whole_deadline(calendar, as_of))
+    due = min((one for one in dues if one is not None), default=None)
+    return max(0, (as_of - due).days) if due is not None and case.closed_on is None else 0
+
+
+def age_of(registered_on: date, as_of: date) -> int:
+    """The place in AGES of a case registered on that day."""
+    days = (as_of - registered_on).days
+    return next(index for index, most in enumerate(AGES) if most is None or days <= most)
