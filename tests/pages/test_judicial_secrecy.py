@@ -13,10 +13,20 @@ from tests.recount import cases_until
 OPENED = {
     "overview/cockpit": ({},),
     "duties/units": ({}, {"unit": "kgj"}, {"unit": "qfy"}, {"unit": "jrj"}),
-    "duties/items": ({}, {"item": "3"}, {"item": "4"}, {"item": "6"}, {"item": "25"}),
+    "duties/items": ({}, {"item": "3"}, {"item": "4"}, {"item": "5"}, {"item": "6"}, {"item": "22"}, {"item": "25"}),
     "platforms/platforms": tuple(
         {"flow": flow}
-        for flow in ("litigation", "procuratorate", "npl", "finance_mediation", "dispute", "supervision_order")
+        for flow in (
+            "litigation",
+            "procuratorate",
+            "npl",
+            "finance_mediation",
+            "dispute",
+            "supervision_order",
+            "nonlit_enforcement",
+            "control_request",
+            "refusal_crime",
+        )
     ),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),

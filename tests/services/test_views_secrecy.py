@@ -62,7 +62,10 @@ def said(viewer: Viewer, book: Book) -> str:
 
 def test_the_demo_has_cases_before_the_court_in_every_judicial_flow_and_state(book: Book) -> None:
     flows = {case.flow.code for case in judicial_cases(book)}
-    assert flows == {"litigation", "procuratorate", "npl", "finance_mediation"}
+    assert flows == {
+        "litigation", "procuratorate", "refusal_crime", "npl", "finance_mediation", "nonlit_enforcement",
+        "control_request",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OUTSIDE_COURT)
