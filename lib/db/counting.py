@@ -9,9 +9,10 @@ from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, insert, select, update
 
 from lib.db import count_tables as derived
+from lib.db.dialects import values_by_key
 from lib.db.queries.standing import EVERYTHING, stands
 from lib.db.tables import case_event
 from lib.domain.case_counts import LAGGED, CaseCounts, case_counts
@@ -194,7 +195,7 @@ def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any
     """
     keys, value = [column.name for column in table.primary_key], _value(table)
     for part in _parts(key for key, change in changes.items() if change):
-        known: dict[tuple[Any, ...], Any] = {tuple(row[:-1]): row[-1] for row in _known(conn, table, keys, part)}
+        known = values_by_key(conn, table, value, part)
         new: list[dict[str, Any]] = []
         changed: list[dict[str, Any]] = []
         emptied: list[dict[str, Any]] = []
@@ -216,8 +217,3 @@ def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any
 def _value(table: Table) -> Column[Any]:
     """The one column that is no key."""
     return next(column for column in table.columns if not column.primary_key)
-
-
-def _known(conn: Connection, table: Table, keys: Sequence[str], part: Sequence[tuple[Any, ...]]) -> Iterable[Row[Any]]:
-    columns = [table.c[name] for name in keys]
-    return conn.execute(select(*columns, _value(table)).where(tuple_(*columns).in_(part)))
