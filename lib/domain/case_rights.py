@@ -60,7 +60,7 @@ def sees_case(viewer: Viewer, case: Case) -> bool:
         return False
     if viewer.role == LEADER:
         return any("leader" in action.by for action in case.flow.actions)
-    if _asked(viewer, case) or _is_court_clerk_of(viewer, case.flow, case):
+    if _asked(viewer, case) or is_court_clerk_of(viewer, case.flow, case):
         return True
     grade = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
     return grade in (FULL, MASKED)
@@ -72,7 +72,7 @@ def may_register(viewer: Viewer, flow: Flow) -> bool:
         return False
     if viewer.role == OPERATOR:
         return True
-    if flow.judicial and not _is_court_clerk_of(viewer, flow, None):
+    if flow.judicial and not is_court_clerk_of(viewer, flow, None):
         return False
     return bool(_words(viewer, flow, None).intersection(flow.register_action.by))
 
@@ -88,7 +88,7 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
         return viewer.role == LEADER
     if viewer.role == OPERATOR:
         return True
-    if case.before_court and not _is_court_clerk_of(viewer, case.flow, case):
+    if case.before_court and not is_court_clerk_of(viewer, case.flow, case):
         return False
     words = _words(viewer, case.flow, case)
     if action in case.flow.action:
@@ -135,7 +135,7 @@ def _words(viewer: Viewer, flow: Flow, case: Case | None) -> set[str]:
         words.add("in_charge")
     if viewer.role in CASE_CLERKS and case is not None and viewer.unit_code == case.holder:
         words.add("holder")
-    if _is_court_clerk_of(viewer, flow, case):
+    if is_court_clerk_of(viewer, flow, case):
         words.add("court")
     return words
 
@@ -151,7 +151,7 @@ def _asked(viewer: Viewer, case: Case) -> bool:
     return own or _applied(viewer, case)
 
 
-def _is_court_clerk_of(viewer: Viewer, flow: Flow, case: Case | None) -> bool:
+def is_court_clerk_of(viewer: Viewer, flow: Flow, case: Case | None) -> bool:
     """A clerk of the court or procuratorate that is in charge of the flow or holds the case."""
     units = (flow.in_charge,) if case is None else (flow.in_charge, case.holder)
     return viewer.role == COURT_CLERK and viewer.is_court and viewer.unit_code in units
