@@ -41,17 +41,28 @@ ROOMS = {
     # sqlalchemy: accounts, sessions and the trail are its own tables.
     "security": Room(inside=("lib.db",), outside=("bcrypt", "sqlalchemy"), clock=True),
     "services": Room(inside=("lib.db", "lib.definitions"), handles=True),
-    "commands": Room(inside=("lib.db", "lib.definitions", "lib.security"), clock=True, handles=True),
+    # backup, evidence: `doctor` looks at them.
+    "commands": Room(
+        inside=("lib.backup", "lib.db", "lib.definitions", "lib.evidence", "lib.security"), clock=True, handles=True
+    ),
     "intake": Room(
         inside=("lib.commands", "lib.services"), outside=("openpyxl", "xlsxwriter", "pandas"), clock=True, handles=True
     ),
+    # puremagic, PIL: what a file is, by its content. services: who sees the facts that use it.
+    "evidence": Room(
+        inside=("lib.db", "lib.security", "lib.services"), outside=("puremagic", "PIL"), clock=True, handles=True
+    ),
+    # sqlalchemy: every table alike, whatever its rows mean.
+    "backup": Room(
+        inside=("lib.db", "lib.definitions", "lib.evidence", "lib.security"), outside=("sqlalchemy",), clock=True
+    ),
     "documents": Room(inside=("lib.services", "lib.ui.charts"), outside=("docx", "xlsxwriter", "vl_convert")),
     "simulation": Room(inside=("lib.definitions", "lib.db"), handles=True),
-    "web": Room(inside=("lib.security", "lib.db"), outside=("starlette",), clock=True),
+    "web": Room(inside=("lib.security", "lib.db", "lib.evidence"), outside=("starlette",), clock=True),
     "ui": Room(outside=("streamlit", "pandas", "altair")),
     # lib.db.shared: the engines of this process, only to hand them to services and security.
     "shell": Room(
-        inside=("lib.services", "lib.security", "lib.ui", "lib.db.shared"),
+        inside=("lib.services", "lib.security", "lib.ui", "lib.evidence", "lib.db.shared"),
         outside=("streamlit", "streamlit_authenticator"),
         clock=True,
     ),
@@ -60,8 +71,8 @@ ROOMS = {
     ),
     "cli": Room(
         inside=(
-            "lib.commands", "lib.db", "lib.definitions", "lib.documents", "lib.intake", "lib.security",
-            "lib.services", "lib.simulation", "lib.web",
+            "lib.backup", "lib.commands", "lib.db", "lib.definitions", "lib.documents", "lib.evidence", "lib.intake",
+            "lib.security", "lib.services", "lib.simulation", "lib.web",
         ),
         outside=("click", "tqdm"),
         clock=True,

@@ -1,4 +1,4 @@
-"""Care of the board: audit verify, doctor, rebuild, serve."""
+"""Care of the board: doctor, rebuild, serve."""
 
 from __future__ import annotations
 
@@ -8,29 +8,12 @@ import sys
 import click
 
 from lib.cli import acting
-from lib.cli.doctor import findings
 from lib.cli.progress import progress_bar
 from lib.commands import founding
+from lib.commands.doctor import findings
 from lib.commands.founding import demo_account_lines
-from lib.db.engine import PROJECT, open_engine, reading
-from lib.errors import Refused
-from lib.security import audit as trail
+from lib.db.engine import PROJECT, open_engine
 from lib.services.book import read_plan
-
-
-@click.group("audit")
-def audit() -> None:
-    """审计留痕。"""
-
-
-@audit.command("verify")
-def audit_verify() -> None:
-    """核对留痕的哈希链，指出被改、被删、被插入的行。"""
-    with reading(open_engine()) as conn:
-        broken = trail.verify(conn)
-    if broken:
-        raise Refused("\n".join(str(row) for row in broken))
-    click.echo("留痕完整：未发现改动、缺失或插入")
 
 
 @click.command("doctor")
@@ -71,4 +54,4 @@ def serve(port: int, address: str) -> None:
     os.execv(sys.executable, [*command, "--server.port", str(port), "--server.address", address])  # noqa: S606 - the board takes the place of this process
 
 
-COMMANDS = (audit, doctor, rebuild, serve)
+COMMANDS = (doctor, rebuild, serve)

@@ -12,6 +12,7 @@ from lib.db.engine import reading, writing
 from lib.db.queries import board, chain
 from lib.definitions import from_document
 from lib.errors import Refused
+from lib.security import audit
 from lib.security.founding import OPERATOR_NAME, create_demo_accounts
 from lib.simulation import simulate, store
 
@@ -36,6 +37,7 @@ def found_demo(
         create_demo_accounts(conn, plan.unit, at)
     run = simulate(plan, until=until, seed=seed, cases=cases, progress=progress)
     store(engine, plan, run, OPERATOR_NAME, progress)
-    with reading(engine) as conn:
+    with writing(engine) as conn:
         last = chain.last_number(conn)
+        audit.record(conn, OPERATOR_NAME, "demo_loaded", "演示数据", f"{last} 条事实，到 {until} 为止")
     return f"已装入演示数据：{last} 条事实，到 {until} 为止"

@@ -1,4 +1,4 @@
-"""Facts in: import and template."""
+"""Facts in: import."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from lib.cli import acting
 from lib.cli.progress import progress_bar
 from lib.db.engine import open_engine
 from lib.errors import Refused
+from lib.intake.exchange import marked_for
 from lib.intake.importing import import_files
-from lib.intake.report import marked_workbook
-from lib.intake.template import template as make_template
+from lib.security.audit import operating_system_user
 from lib.services.book import read_plan
 
 
@@ -36,11 +36,12 @@ def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, usernam
                 files,
                 today=clock.today(),
                 dry_run=dry_run,
+                os_user=operating_system_user(),
                 progress=lambda _stage, done, whole: move(done, whole),
             )
     except Refused as error:
         if report is not None:
-            report.write_bytes(marked_workbook(files, error.problems))
+            report.write_bytes(marked_for(engine, plan, viewer, files, error.problems))
         raise
     words = "检查通过，未入库" if dry_run else "已入库"
     for kind in recorded.kinds:
@@ -48,14 +49,4 @@ def import_(files: tuple[Path, ...], dry_run: bool, report: Path | None, usernam
     click.echo(f"{words}：新增 {recorded.new}，跳过 {recorded.skipped}，补入核实 {recorded.verified}")
 
 
-@click.command("template")
-@click.argument("kind")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个 .xlsx 文件")
-@click.option("--flow", help="台账流转：哪个台账（代码）")
-def template(kind: str, out: Path, flow: str | None) -> None:
-    """空白表格，带下拉选项和填写说明。KIND：进展填报、台账流转、任务调整、考核加减分、指标填报。"""
-    out.write_bytes(make_template(kind, read_plan(open_engine()), flow))
-    click.echo(f"已写入 {out}")
-
-
-COMMANDS = (import_, template)
+COMMANDS = (import_,)

@@ -6,7 +6,22 @@ import sys
 
 import click
 
-from lib.cli import accounts, care, case_commands, definitions, duty_commands, facts_in, office_commands, readings
+from lib.cli import (
+    accounts,
+    care,
+    case_commands,
+    copies,
+    definitions,
+    duty_commands,
+    facts_in,
+    facts_out,
+    inbox,
+    office_commands,
+    orders,
+    readings,
+    roles,
+    trail,
+)
 from lib.errors import Refused, Unavailable
 
 
@@ -15,7 +30,10 @@ def board() -> None:
     """府院联动督导考核看板的命令行。退出码：0 完成，1 被拒绝（原因见标准错误），2 用法不对。"""
 
 
-for module in (definitions, facts_in, case_commands, duty_commands, office_commands, readings, accounts, care):
+for module in (
+    definitions, facts_in, facts_out, inbox, case_commands, duty_commands, orders, office_commands, readings, accounts,
+    trail, care, copies, roles,
+):  # fmt: skip
     for command in module.COMMANDS:
         board.add_command(command)
 

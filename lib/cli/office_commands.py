@@ -1,4 +1,4 @@
-"""The office from the command line: order, request, propose, extension, instruction and decision."""
+"""The office from the command line: order write and letter, request, propose, extension, instruction and decision."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from sqlalchemy import Engine
 
 from lib.cli.acting import Day
 from lib.cli.acts import act, on, option
+from lib.cli.orders import order
 from lib.commands import office_acts
 from lib.commands.act import Caller, Done
 from lib.commands.office_acts import OrderDraft
 from lib.domain.plan import Plan
 
 
-@click.group("order")
-def order() -> None:
-    """督办单和商请函。"""
-
-
-@order.command("issue")
+@order.command("write")
 @click.argument("units", nargs=-1, required=True)
 @option("--grade", "等级：提醒单、预警单、督办单", required=True)
 @option("--source", "来源：计划、会议、批示、系统", required=True)
@@ -31,11 +27,11 @@ def order() -> None:
 @option("--cause", "起因，如 duty:D04-2.2021Q3；同一起因不重复签发")
 @on
 @act
-def issue(
+def write(
     engine: Engine, plan: Plan, caller: Caller, units: Sequence[str], grade: str, source: str, reason: str,
     text: str | None, cause: str | None, occurred_on: date | None,
 ) -> Done:  # fmt: skip
-    """签发督办：每个单位一份，一次全发或全不发。"""
+    """自拟并签发督办：每个单位一份，一次全发或全不发。"""
     drafts = [OrderDraft(unit, grade, source, reason, text, cause) for unit in units]
     return office_acts.issue_orders(engine, plan, caller, drafts, occurred_on=occurred_on)
 
@@ -138,4 +134,4 @@ def decision(engine: Engine, plan: Plan, caller: Caller, unit: str, **fields: An
     return office_acts.record_decision(engine, plan, caller, unit, **fields)
 
 
-COMMANDS = (order, request, propose, extension, instruction, decision)
+COMMANDS = (request, propose, extension, instruction, decision)

@@ -17,7 +17,7 @@ from lib.commands.statements import EventStatement, Stated
 from lib.db.queries.stated import StatedFact, stated_events
 from lib.domain.admission import stated_refusals
 from lib.domain.facts import Event
-from lib.domain.ledger import Case, advanced, court_codes, opened, replay
+from lib.domain.ledger import Case, CaseKey, advanced, court_codes, opened, replay
 from lib.domain.ledger_acts import Refusal, refused_cell
 from lib.domain.plan import Plan
 from lib.errors import Problem
@@ -50,10 +50,11 @@ class AcceptedEvent(NamedTuple):
 
 
 class Events(NamedTuple):
-    """Accepted events, and how many rows were stored already."""
+    """Accepted events, how many rows were stored already, and which of the cases are or ever were before a court."""
 
     new: list[AcceptedEvent]
     skipped: int
+    before_court: frozenset[CaseKey] = frozenset()
 
 
 def event_of(one: EventStatement, today: date, seq: int) -> Event:
@@ -63,13 +64,21 @@ def event_of(one: EventStatement, today: date, seq: int) -> Event:
 
 
 def checked_events(
-    conn: Connection, plan: Plan, stated: Stated, today: date, told: list[Problem], stepped: Stepped
+    conn: Connection,
+    plan: Plan,
+    stated: Stated,
+    today: date,
+    told: list[Problem],
+    stepped: Stepped,
+    *,
+    sees_courts: bool,
 ) -> Events:
     """The new events with their seq; refusals and conflicts are added to `told`.
 
     After the first refused row of a case its other rows are not judged: they would be blamed for it.
+    Unless `sees_courts`, nothing is told of how a stored case before a court stands.
     """
-    judge = _CaseJudge(plan, stated, today, told)
+    judge = _CaseJudge(plan, stated, today, told, sees_courts=sees_courts)
     cases: dict[str, dict[str, list[EventStatement]]] = {}
     for one in stated.events:
         cases.setdefault(one.flow, {}).setdefault(one.case_no, []).append(one)
@@ -84,15 +93,16 @@ def checked_events(
                 judge.judge(flow, case_no, rows, stored.get(case_no, []))
                 done += len(rows)
             stepped(done)
-    return Events(judge.accepted, judge.skipped)
+    return Events(judge.accepted, judge.skipped, frozenset(judge.before_court))
 
 
 class _CaseJudge:
     """Takes the rows of one case after another; keeps what is accepted."""
 
-    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem]) -> None:
+    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem], *, sees_courts: bool) -> None:
         self._plan, self._stated, self._today, self._told = plan, stated, today, told
-        self._courts = court_codes(plan)
+        self._courts, self._sees_courts = court_codes(plan), sees_courts
+        self.before_court: set[CaseKey] = set()
         self.accepted: list[AcceptedEvent] = []
         self.skipped = 0
 
@@ -106,11 +116,13 @@ class _CaseJudge:
             alike: dict[Any, list[EventStatement]] = {}
             for row, key in zip(rows, keys, strict=True):
                 alike.setdefault(key, []).append(row)
-            new = [one for key, same in alike.items() for one in self._new_of(same, known.get(key, []))]
+            new = [one for key, same in alike.items() for one in self._new_of(same, known.get(key, []), stored)]
         if (flow, case_no) not in self._stated.broken_cases and new:
             self._play(flow, sorted(new, key=lambda one: _order(one[0])), stored)
 
-    def _new_of(self, rows: list[EventStatement], known: list[StatedFact[Event]]) -> list[tuple[EventStatement, int]]:
+    def _new_of(
+        self, rows: list[EventStatement], known: list[StatedFact[Event]], stored: list[StatedFact[Event]]
+    ) -> list[tuple[EventStatement, int]]:
         """The new ones among rows of one key; the k-th identical row of one file is a fact of its own."""
         first = self._row(rows[0])
         content = EVENT_IDENTITY.content(first)
@@ -127,7 +139,8 @@ class _CaseJudge:
             if counts[file] in there:
                 self.skipped += 1
             elif differing:
-                self._told.append(conflict(row, differing[0], EVENT_IDENTITY, self._stated.origins))
+                told = conflict(row, differing[0], EVENT_IDENTITY, self._stated.origins)
+                self._told.append(self._closed(one, stored) or told)
             else:
                 there.add(counts[file])
                 new.append((one, counts[file]))
@@ -146,15 +159,54 @@ class _CaseJudge:
             event = event_of(row, self._today, seq)
             refused = refused_cell(plan, flow, case, event, self._today) or self._time_refusal(row)
             if refused is not None:
-                self._told.append(self._stated.origins.problem(row.origin, *refused))
+                told = self._stated.origins.problem(row.origin, *refused)
+                self._told.append(self._closed(row, stored) or told)
                 return
             case = opened(flow, event, self._courts) if case is None else advanced(case, event, self._courts)
             self.accepted.append(AcceptedEvent(row, seq, k))
+        if case is not None and _is_before_court(case):
+            self.before_court.add((flow_code, case.case_no))
+
+    def _closed(self, row: EventStatement, stored: list[StatedFact[Event]]) -> Problem | None:
+        """What is said in place of how a stored case before a court stands; None where that may be said."""
+        case = None if self._sees_courts else standing_case(self._plan, row.flow, stored)
+        if case is None or not _is_before_court(case):
+            return None
+        message = (
+            f"编号“{row.case_no}”的案件在司法环节或曾进入司法环节，不能这样办理“{row.action}”；"
+            "其现状只对法院、检察院显示，请由其核对"
+        )
+        return self._stated.origins.problem(row.origin, "编号", message)
 
     def _time_refusal(self, row: EventStatement) -> Refusal | None:
         if row.stated_at is None:
             return None
         return next(stated_refusals("记录时间", row.occurred_on, shanghai_day(row.stated_at), self._today), None)
+
+
+def closed_cases(conn: Connection, plan: Plan, stated: Stated) -> frozenset[CaseKey]:
+    """Cases named by the rows that are or ever were before a court as stored, or come before one by the rows."""
+    named: dict[str, set[str]] = {}
+    closed: set[CaseKey] = set()
+    for one in stated.events:
+        action, flow = plan.flow[one.flow].action.get(one.action), plan.flow[one.flow]
+        named.setdefault(one.flow, set()).add(one.case_no)
+        if flow.judicial or (action is not None and action.to is not None and flow.is_judicial(action.to)):
+            closed.add((one.flow, one.case_no))
+    for code, case_no in stated.broken_cases:
+        if isinstance(code, str) and isinstance(case_no, str):
+            named.setdefault(code, set()).add(case_no)
+    for code, numbers in named.items():
+        stored: dict[str, list[StatedFact[Event]]] = {}
+        for fact in stated_events(conn, code, numbers):
+            stored.setdefault(fact.fact.case_no, []).append(fact)
+        cases = ((case_no, standing_case(plan, code, events)) for case_no, events in stored.items())
+        closed |= {(code, case_no) for case_no, case in cases if case is not None and _is_before_court(case)}
+    return frozenset(closed)
+
+
+def _is_before_court(case: Case) -> bool:
+    return case.flow.judicial or any(stay.judicial for stay in case.stays)
 
 
 def _key(one: EventStatement) -> Any:

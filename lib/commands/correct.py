@@ -28,7 +28,8 @@ from lib.domain.facts import Event, Report, Verification
 from lib.domain.ledger import Case
 from lib.domain.office_flows import DUTY, EXTENSION, NEW_DUE
 from lib.domain.plan import SUCCESS, Plan
-from lib.domain.rights import COURT_CLERK, DECIDED_BY_LEADER, OPERATOR
+from lib.domain.rights import COURT_CLERK, OPERATOR
+from lib.domain.verifying import may_verify
 from lib.errors import NotAllowed, Refused
 
 Choice = Callable[[Act, Fact], Fact | None]
@@ -129,7 +130,7 @@ def _require_may_judge(act: Act, verdict: Verification) -> None:
     report = standing_report(act, verdict.report)
     if report is None or act.viewer.role == OPERATOR:
         return
-    if report.unit in DECIDED_BY_LEADER or report.unit == act.viewer.unit_code:
+    if not may_verify(act.viewer, act.plan, report.unit):
         raise NotAllowed(f"{act.plan.unit[report.unit].short}的核实不能这样更正；由区领导改判")
 
 

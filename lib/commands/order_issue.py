@@ -50,7 +50,7 @@ def issue_orders(
         act.demand("issue_order")
         if not 0 < len(drafts) <= MOST_AT_ONCE:
             raise Refused(f"一次签发 1 至 {MOST_AT_ONCE} 份；现为 {len(drafts)} 份")
-        cases = _issued(act, drafts, occurred_on)
+        cases = issued(act, drafts, occurred_on)
         act.subject = "、".join(case.case_no for case in cases)
         each = (f"{case.case_no}（{case.attribute(GRADE)}，{plan.unit[case.unit].short}）" for case in cases)
         return f"已签发 {len(cases)} 份：{'、'.join(each)}"
@@ -59,7 +59,7 @@ def issue_orders(
     return take(engine, plan, caller, "issue_order", f"督办 {len(drafts)} 份", asked, work)
 
 
-def _issued(act: Act, drafts: Sequence[OrderDraft], occurred_on: date | None) -> list[Case]:
+def issued(act: Act, drafts: Sequence[OrderDraft], occurred_on: date | None) -> list[Case]:
     """Every order registered; else Refused with what is wrong in each, by its place."""
     cases, problems = [], []
     for place, one in enumerate(drafts, 1):

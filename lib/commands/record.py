@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
 from lib.commands.check_duties import Duties, checked_duties, verification_of
 from lib.commands.check_events import Events, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.foresee import Foreseen, NewRows, foreseen
 from lib.commands.matching import Row, Sorted
 from lib.commands.row_rights import require_import, right_problems
 from lib.commands.statements import (
@@ -50,11 +52,12 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one command stored, or (`dry_run`) would store; every kind is listed."""
+    """What one command stored, or (`dry_run`) would store; every kind is listed. `foreseen`: of a dry run only."""
 
     kinds: tuple[KindCount, ...]
     dry_run: bool
     last_number: int
+    foreseen: Foreseen | None = None
 
     @property
     def new(self) -> int:
@@ -93,6 +96,16 @@ class _Checked:
         )
 
 
+class Sequel(Protocol):
+    """What else is written in the transaction that stores the rows, or in the one that notes their refusal."""
+
+    def stored(self, conn: Connection, numbers: Mapping[int, int]) -> None:
+        """After the rows were stored. `numbers`: origin of each row that became a fact to the fact's number."""
+
+    def refused(self, conn: Connection, refusal: Refused) -> None:
+        """After the refusal was noted; nothing was stored."""
+
+
 def unwatched(what: str, done: int, whole: int) -> None:
     """Nobody watches."""
 
@@ -108,25 +121,28 @@ def record(
     via: str = "import",
     os_user: str | None = None,
     progress: Progress = unwatched,
+    sequel: Sequel | None = None,
 ) -> Recorded:
     """Check every row, then store the new ones with one audit row; Refused with every problem, nothing stored.
 
     The rows are checked outside the write lock; inside it they are checked again only if another
-    act was stored meanwhile.
+    act was stored meanwhile. A refusal leaves a row in the trail; of a dry run only one for want of a right. What
+    `sequel` writes stands or falls with the rows.
     """
     try:
         require_import(viewer)
         with reading(engine) as conn:
             checked = _checked(conn, plan, viewer, stated, today, progress)
         if dry_run:
-            return Recorded(checked.counts(), True, checked.after)
+            new = NewRows(checked.duties, checked.events, checked.adjustments, checked.entries)
+            return Recorded(checked.counts(), True, checked.after, foreseen(plan, viewer, new, stated.origins))
         with writing(engine) as conn:
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
-            return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress)
+            return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress, sequel)
     except Refused as refused:
-        if not dry_run:
-            _audit_refusal(engine, viewer, stated, refused, os_user)
+        if not dry_run or isinstance(refused, NotAllowed):
+            _audit_refusal(engine, viewer, stated, refused, os_user, sequel)
         raise
 
 
@@ -144,7 +160,15 @@ def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today
     rows = len(stated.events)
     checked = _Checked(
         checked_duties(conn, plan, stated, today, told),
-        checked_events(conn, plan, stated, today, told, lambda done: progress("核对", min(done, rows), rows)),
+        checked_events(
+            conn,
+            plan,
+            stated,
+            today,
+            told,
+            lambda done: progress("核对", min(done, rows), rows),
+            sees_courts=viewer.is_court,
+        ),
         checked_adjustments(conn, stated, today, told),
         checked_entries(conn, plan, stated, today, told),
         last_number(conn),
@@ -169,16 +193,23 @@ def _stored(
     via: str,
     os_user: str | None,
     progress: Progress,
+    sequel: Sequel | None,
 ) -> Recorded:
-    """Append what is new and one row of the audit trail."""
+    """Append what is new, one row of the audit trail, and the sequel."""
     counts = checked.counts()
     whole, done = sum(kind.new + kind.verified for kind in counts), 0
     origin_of = _Origins(viewer, via, stated)
-    for part in _parts(_reports_first(conn, plan, checked, today, origin_of)):
-        recording.append(conn, plan, [row.fact for row in part], [origin_of(row) for row in part])
+    numbers: dict[int, int] = {}
+    for part in _parts(_reports_first(conn, plan, checked, today, origin_of, numbers)):
+        given = recording.append(conn, plan, [row.fact for row in part], [origin_of(row) for row in part])
+        if sequel is not None:
+            for row, number in zip(part, given, strict=True):
+                numbers.setdefault(row.origin, number)
         done += len(part)
         progress("入库", min(done, whole), whole)
     audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
+    if sequel is not None:
+        sequel.stored(conn, numbers)
     return Recorded(counts, False, last_number(conn))
 
 
@@ -193,13 +224,14 @@ class _Origins:
 
 
 def _reports_first(
-    conn: Connection, plan: Plan, checked: _Checked, today: date, origin_of: _Origins
+    conn: Connection, plan: Plan, checked: _Checked, today: date, origin_of: _Origins, numbers: dict[int, int]
 ) -> Iterator[Row[Fact]]:
     """Append the reports, for verdicts need their numbers; then every other row to append, verdicts first."""
     duties = checked.duties
     reports = [one.row for one in duties.reports]
-    numbers = recording.append(conn, plan, [row.fact for row in reports], [origin_of(row) for row in reports])
-    for one, number in zip(duties.reports, numbers, strict=True):
+    given = recording.append(conn, plan, [row.fact for row in reports], [origin_of(row) for row in reports])
+    for one, number in zip(duties.reports, given, strict=True):
+        numbers[one.row.origin] = number
         if one.verdict:
             yield Row(verification_of(one.verdict, number), one.row.origin, one.row.stated_at)
     for gained in duties.gained:
@@ -227,7 +259,13 @@ def _said(counts: Sequence[KindCount]) -> str:
     )
 
 
-def _audit_refusal(engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None) -> None:
+def _audit_refusal(
+    engine: Engine, viewer: Viewer, stated: Stated, refused: Refused, os_user: str | None, sequel: Sequel | None
+) -> None:
+    """Where the first problem is, not what stands there: the trail's reader sees no business data."""
+    first = refused.problems[0]
     with writing(engine) as conn:
-        detail = f"{len(refused.problems)} 处问题，首处：{refused.problems[0]}"
+        detail = f"{len(refused.problems)} 处问题，首处：{first.place or first.message}"
         audit.record(conn, viewer.username, "import_refused", stated.subject, detail[:500], os_user=os_user)
+        if sequel is not None:
+            sequel.refused(conn, refused)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lib.commands.statements import EventStatement, ReportStatement, Stated
+from lib.commands.statements import (
+    ADJUSTMENTS,
+    CHANGES,
+    ENTRIES,
+    EVENTS,
+    KINDS,
+    REPORTS,
+    EventStatement,
+    ReportStatement,
+    Stated,
+)
 from lib.domain.ledger_acts import Refusal
-from lib.domain.plan import URGE, Plan
+from lib.domain.plan import URGE, Flow, Plan
 from lib.domain.rights import COURT_CLERK, OFFICE, OPERATOR, PLATFORM_CLERK, Viewer, may_act
 from lib.errors import NotAllowed, Problem
 
+_CASE_CLERKS = (PLATFORM_CLERK, COURT_CLERK)
 _OFFICE_ONLY = "只能由督导办公室填写，请清空"
 
 
@@ -17,6 +28,29 @@ def require_import(viewer: Viewer) -> None:
     """NotAllowed if the account may import nothing at all."""
     if not may_act(viewer, "import_sheets"):
         raise NotAllowed(f"{viewer.role_name}不能导入表格；请由填报员、平台经办人或督导办公室导入")
+
+
+def importable_flows(plan: Plan, viewer: Viewer) -> tuple[Flow, ...]:
+    """Flows of which the account may bring rows: all to the office, to clerks of a platform those their unit runs."""
+    if not may_act(viewer, "import_sheets"):
+        return ()
+    if viewer.role in (OFFICE, OPERATOR):
+        return plan.flows
+    return tuple(flow for flow in plan.flows if viewer.role in _CASE_CLERKS and flow.in_charge == viewer.unit_code)
+
+
+def importable_kinds(plan: Plan, viewer: Viewer) -> tuple[str, ...]:
+    """Kinds of sheet of which the account may bring rows at all."""
+    if not may_act(viewer, "import_sheets"):
+        return ()
+    allowed = {
+        REPORTS: may_act(viewer, "file_report", viewer.unit_code),
+        EVENTS: bool(importable_flows(plan, viewer)),
+        CHANGES: may_act(viewer, "change_duty"),
+        ADJUSTMENTS: may_act(viewer, "adjust_points"),
+        ENTRIES: may_act(viewer, "enter_indicator", viewer.unit_code),
+    }
+    return tuple(kind for kind in KINDS if allowed[kind])
 
 
 def right_problems(plan: Plan, viewer: Viewer, stated: Stated) -> Iterator[Problem]:
@@ -70,7 +104,7 @@ def _judged_events(viewer: Viewer, stated: Stated) -> Iterable[EventStatement]:
 def _event_refusals(plan: Plan, viewer: Viewer, event: EventStatement) -> Iterator[Refusal]:
     """Clerks of a platform and of the court bring the flows their own unit is in charge of."""
     flow = plan.flow[event.flow]
-    if viewer.role not in (PLATFORM_CLERK, COURT_CLERK):
+    if viewer.role not in _CASE_CLERKS:
         yield Refusal("台账", f"{viewer.role_name}不能导入台账；请在页面办理，或由平台经办人导入")
     elif flow.in_charge != viewer.unit_code:
         yield Refusal("台账", f"{flow.name}由{plan.unit[flow.in_charge].short}管理，您的账号只能导入本单位管理的台账")

@@ -149,6 +149,11 @@ class Origins:
         """The origin of row `row` of the sheet with this index."""
         return sheet_index * _ROWS + row
 
+    @staticmethod
+    def row(origin: int) -> int:
+        """The row of an origin within its sheet."""
+        return origin % _ROWS
+
     def source(self, origin: int) -> str:
         """File, sheet and row as stored with a fact."""
         name = self._sheets[origin // _ROWS]

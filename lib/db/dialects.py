@@ -194,6 +194,27 @@ def broken_references(conn: Connection) -> list[str]:
     return sorted({str(row[0]) for row in conn.exec_driver_sql("PRAGMA foreign_key_check")})
 
 
+def size_in_bytes(conn: Connection) -> int:
+    """What the database takes on its disk, free pages included."""
+    if conn.dialect.name == "sqlite":
+        pages = conn.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return int(pages.scalar_one())
+    return int(conn.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+
+def catch_up_sequences(conn: Connection) -> None:
+    """After rows were put in with their numbers: sequences go on behind the highest. SQLite looks for itself."""
+    if conn.dialect.name == "sqlite":
+        return
+    drawn = text(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND column_default LIKE 'nextval(%'"
+    )
+    for table, column in conn.execute(drawn).all():
+        highest = f'SELECT COALESCE(MAX("{column}"), 0) + 1 FROM "{table}"'  # noqa: S608  # names of our own tables
+        conn.execute(text(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), ({highest}), false)"))
+
+
 def lock_for_migration(conn: Connection) -> None:
     """One migration at a time; on SQLite BEGIN IMMEDIATE has seen to it."""
     if conn.dialect.name != "sqlite":

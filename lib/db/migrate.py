@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, Engine, inspect
 
-from lib.db import append_only
+from lib.db import append_only, roles
 from lib.db.dialects import WRITES, broken_references, foreign_keys_at_the_end, lock_for_migration
 from lib.db.engine import reading
 from lib.db.failures import told_in_chinese
@@ -23,15 +23,37 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to `revision`; harmless when it is there already."""
+    """Bring the schema up to `revision`; nothing is touched where the newest is there and all stands."""
+    if revision == "head" and _stands(engine):
+        return
     with changing(engine) as config:
         command.upgrade(config, revision)
+
+
+def _stands(engine: Engine) -> bool:
+    """Whether there is nothing to do: asked first, for the board's own account may change no table."""
+    with reading(engine) as conn:
+        return (
+            schema_revision(conn) == newest_revision()
+            and not append_only.missing_guards(conn)
+            and not missing_checks(conn)
+        )
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the schema back to `revision` (base: empty); Refused where facts would be lost."""
     with changing(engine) as config:
         command.downgrade(config, revision)
+
+
+def upgrade_within(config: Config, revision: str) -> None:
+    """Bring the schema up to `revision` inside `changing`, beside whatever else its transaction does."""
+    command.upgrade(config, revision)
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this program has the migration `revision`."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def verify_guards(engine: Engine) -> None:
@@ -61,12 +83,14 @@ def _config() -> Config:
 
 @contextmanager
 def changing(engine: Engine) -> Iterator[Config]:
-    """One transaction to change the schema in; then the guards anew, and a look whether all stands."""
+    """One transaction to change the schema in; then guards and rights anew, and a look whether all stands."""
     config = _config()
     with told_in_chinese(), engine.connect() as conn, foreign_keys_at_the_end(conn):
         conn.execution_options(**{WRITES: True})
         with conn.begin():
             lock_for_migration(conn)
+            if conn.dialect.name != "sqlite":
+                roles.drop_views(conn)
             config.attributes["connection"] = conn
             yield config
             append_only.rebuild_guards(conn)
@@ -75,6 +99,8 @@ def changing(engine: Engine) -> Iterator[Config]:
                 raise Unavailable(f"升级后 {'、'.join(broken)} 中有记录失去所指，已全部撤回：请联系维护人员")
             if schema_revision(conn) == newest_revision():
                 _demand_everything(conn)
+                if conn.dialect.name != "sqlite":
+                    roles.renew_rights(conn)
 
 
 def _demand_everything(conn: Connection) -> None:

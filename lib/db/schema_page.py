@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Dialect, Table, UniqueConstraint, make_url
 
-from lib.db import accounts_tables, act_tables, board_tables, count_tables, tables  # noqa: F401  # all tables are on the page
+from lib.db import tables
+from lib.db.all_tables import metadata
 from lib.db.append_only import APPEND_ONLY
 from lib.db.engine import PROJECT
 
@@ -34,15 +35,15 @@ _RULES = """.
 - **Missing is null**, never the empty text. Codes are those of the plan in force (`plan_version`).
 - **Types.** `DATE` is a Shanghai day. `TIMESTAMPTZ` is an instant in UTC; SQLite holds ISO text such as
   `2021-05-06T08:00:00.000000+00:00`. `NUMERIC` is exact; SQLite holds its digits as text, so cast before summing.
-- Read through an account that can only read; write through the board's commands only: numbers, guards and
-  the audit trail belong together.
+- Other systems read the views and write the inbox of [interface.md](interface.md); facts are written by the board's
+  commands only: numbers, guards and the audit trail belong together.
 """
 
 
 def schema_page() -> str:
     """The whole page."""
     facts = ", ".join(f"`{name}`" for name in tables.FACTS)
-    others = [table for name, table in sorted(tables.metadata.tables.items()) if name not in tables.FACTS]
+    others = [table for name, table in sorted(metadata.tables.items()) if name not in tables.FACTS]
     parts = [_HEAD + facts + _RULES, "## Facts\n", *map(_section, tables.FACTS.values())]
     return "\n".join([*parts, "## The board, its people and its trail\n", *map(_section, others)])
 

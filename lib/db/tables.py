@@ -25,9 +25,9 @@ def column(name: str, kind: Any, label: str, meaning: str, *more: SchemaItem, nu
     return Column(name, kind, *more, nullable=null, comment=meaning, info={"label": label})
 
 
-def key_column(name: str, kind: Any, label: str, meaning: str) -> Column[Any]:
+def key_column(name: str, kind: Any, label: str, meaning: str, *more: SchemaItem) -> Column[Any]:
     """The primary key; its value is always given, never drawn from a sequence, which leaves gaps."""
-    return Column(name, kind, primary_key=True, autoincrement=False, comment=meaning, info={"label": label})
+    return Column(name, kind, *more, primary_key=True, autoincrement=False, comment=meaning, info={"label": label})
 
 
 def no_empty_text(columns: list[Column[Any]]) -> CheckConstraint:
@@ -52,7 +52,7 @@ def _origin_columns() -> list[Column[Any]]:
         ),
         column("recorded_on", Date, "记录日期", "Shanghai date of stated_at, else of stored_at."),
         column("account", Text, "账号", "Account that stated it."),
-        column("via", Text, "途径", "Through what: page, import, command, simulator."),
+        column("via", Text, "途径", "Through what: page, import, command, interface, simulator."),
         column("source", Text, "来源", "File, sheet and row it came from; null when typed in.", null=True),
     ]
 
@@ -155,6 +155,7 @@ case_event = _fact_table(
     ],
     UniqueConstraint("flow", "case_no", "seq", "generation"),
     Index(None, "occurred_on"),
+    Index(None, "recorded_on", "occurred_on"),
 )
 
 adjustment = _fact_table(

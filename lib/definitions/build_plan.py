@@ -35,6 +35,7 @@ def unit_of(values: Values) -> Unit:
         aliases=words(values.get("aliases")),
         league=league,
         ranked=values.get("ranked", league is not None),
+        office=values.get("office", False),
         leader_in_charge=values.get("leader_in_charge"),
         contacts=words(values.get("contacts")),
         assumed=values.get("assumed"),

@@ -7,6 +7,7 @@ from datetime import date
 
 from lib.definitions.check_flow import flow_problems
 from lib.definitions.check_indicator import indicator_problems
+from lib.definitions.check_orders import order_problems
 from lib.definitions.check_scheme import scheme_problems
 from lib.definitions.check_words import all_unknown, repeated, texts, unknown
 from lib.definitions.yaml_source import Spot
@@ -23,6 +24,7 @@ def reference_problems(files: Mapping[str, Spot], flows: Sequence[Spot]) -> list
     indicator_by_code = {spot.at("code").text: spot.value for spot in indicators}
     flow_codes = texts(flows, "code")
     problems = _plan_problems(files["plan"], unit_codes, item_nos)
+    problems += order_problems(files["plan"].at("orders"))
     problems += _unit_problems(units, [key for key, _ in files["scheme"].at("leagues").entries()])
     problems += _calendar_problems(files["calendar"])
     problems += indicator_problems(indicators, items, unit_codes, {flow.at("code").text: flow for flow in flows})

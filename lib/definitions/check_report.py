@@ -167,6 +167,9 @@ def _assumptions(plan: Plan) -> Iterator[Assumption]:
         given = [(action.name, action.holder_by) for action in flow.actions if action.holder_by]
         stated += [(flow.code, f"{flow.name}·{name}", rule.assumed) for name, rule in given]
     stated.append((plan.scheme.code, plan.scheme.title, plan.scheme.assumed))
+    if plan.orders is not None:
+        stated.append(("orders", "催办督办的起草规则", plan.orders.assumed))
+        stated += [(rule.code, f"{rule.grade}的起草规则", rule.assumed) for rule in plan.orders.rules]
     return (Assumption(code, title, reason) for code, title, reason in stated if reason)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lib.definitions.build_flow import flow_of
 from lib.definitions.build_indicator import indicator_of
+from lib.definitions.build_orders import orders_of
 from lib.definitions.build_plan import calendar_of, deliverable_of, item_of, unit_of
 from lib.definitions.build_scheme import scheme_of
 from lib.definitions.check_references import reference_problems
@@ -113,4 +114,5 @@ def _plan_of(files: dict[str, Spot], flow_spots: list[Spot]) -> Plan:
         scheme=scheme_of(files["scheme"].value),
         calendar=calendar_of(files["calendar"].value, settings["roll_forward"]),
         settings={key: str(value).lower() if value in (True, False) else value for key, value in settings.items()},
+        orders=orders_of(values.get("orders")),
     )

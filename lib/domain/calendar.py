@@ -83,3 +83,8 @@ class WorkCalendar:
                 left -= self.is_working_day(day)
             self._ends[key] = day
         return self._ends[key]
+
+    def working_days(self, after: date, until: date) -> int:
+        """How many working days there are strictly after `after` up to `until`, both taken as they are."""
+        days = range(1, (require_date(until) - require_date(after)).days + 1)
+        return sum(self.is_working_day(after + timedelta(days=one)) for one in days)

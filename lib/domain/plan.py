@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from lib.domain.calendar import Duration, WorkCalendar
+from lib.domain.order_rules import OrderRules
 
 GOVERNMENT_KINDS = ("government", "court", "procuratorate", "party", "police", "agency", "collective")
 COURT_KINDS = ("court", "procuratorate")
@@ -33,7 +34,10 @@ TEXT, DATE = "text", "date"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A body that has duties, holds cases, or can be sued (kind `agency`)."""
+    """A body that has duties, holds cases, or can be sued (kind `agency`).
+
+    `office`: the supervision office or part of it; its claims are verified by a leader.
+    """
 
     code: str
     name: str
@@ -45,6 +49,7 @@ class Unit:
     leader_in_charge: str | None = None
     contacts: tuple[str, ...] = ()
     assumed: str | None = None
+    office: bool = False
 
     @property
     def is_court(self) -> bool:
@@ -383,11 +388,18 @@ class Plan:
     calendar: WorkCalendar
     digest: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    orders: OrderRules | None = None
 
     @cached_property
     def unit(self) -> Mapping[str, Unit]:
         """Units by code, in the order of the register."""
         return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def verify_within(self) -> Duration | None:
+        """How soon a claim has its verdict, from its recording (setting `verify_within`); None: no clock."""
+        stated = self.settings.get("verify_within")
+        return Duration.parse(stated) if stated else None
 
     @cached_property
     def item(self) -> Mapping[str, Item]:

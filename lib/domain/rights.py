@@ -102,6 +102,7 @@ ADMIN_TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "file_report": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
+        "keep_evidence": (UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OFFICE, OPERATOR),
         "verify_report": (OFFICE, LEADER, OPERATOR),
         "change_duty": (OFFICE, OPERATOR),
         "judge_item": (OFFICE, OPERATOR),
@@ -133,9 +134,11 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "publish_plan": (OFFICE, OPERATOR),
         "rebuild_counts": (OPERATOR,),
         "export": (LEADER, OFFICE, UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OPERATOR),
+        "back_up": (OPERATOR,),
         "manage_accounts": (SYS_ADMIN, OPERATOR),
         "manage_rights": (SEC_ADMIN, OPERATOR),
         "read_audit": (AUDIT_ADMIN, OPERATOR),
+        "watch_health": (SYS_ADMIN, OPERATOR),
     }
 )
 UNIT_ACTS = frozenset(
@@ -144,9 +147,6 @@ UNIT_ACTS = frozenset(
         "propose_item", "apply_for_extension",
     }
 )  # fmt: skip
-
-# Units whose claims and applications a leader decides: the office does not judge its own (domain.md 2).
-DECIDED_BY_LEADER = ("qzfb", "ldxz")
 
 
 def relation(viewer: Viewer, unit: str | None) -> str | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from lib.domain import duties, marks
+from lib.domain.calendar import Duration
 from lib.domain.indicators import Reading
 from lib.domain.rounding import half_up
 
@@ -47,6 +48,11 @@ def short_day(day: date | None, as_of: date) -> str:
     if day is None:
         return NOTHING
     return f"{day.month}月{day.day}日" if day.year == as_of.year else full_day(day)
+
+
+def duration_words(limit: Duration) -> str:
+    """5个工作日, 30天."""
+    return f"{limit.days}{'个工作日' if limit.working else '天'}"
 
 
 def percent(share: Fraction | Decimal | None) -> str:

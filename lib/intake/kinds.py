@@ -163,7 +163,9 @@ def is_notes(sheet: RawSheet) -> bool:
 
 
 def kind_of(sheet: RawSheet, columns: Mapping[str, tuple[Column, ...]], plan: Plan) -> tuple[str | None, list[Problem]]:
-    """The kind of a sheet by its headers, and what is wrong with them; None if it is of no kind."""
+    """The kind of a sheet as it says or by its headers, and what is wrong with them; None if it is of no kind."""
+    if sheet.kind is not None:
+        return sheet.kind, list(_header_problems(sheet, sheet.kind, columns[sheet.kind], plan))
     present = set(sheet.headers)
     known = {kind: {column.header for column in own} for kind, own in columns.items()}
     kind = max(known, key=lambda one: len(known[one] & present) * 2 - len(known[one]))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import compress
 from typing import NamedTuple
 
 import xlsxwriter
@@ -19,6 +22,8 @@ from lib.intake.sheets import RawSheet
 
 LIST = "问题清单"
 COLUMN = "问题"
+# Which rows of a sheet its owner may not be given back.
+Hidden = Callable[[RawSheet], Iterable[bool]]
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 # Problems of one row by column; None: of the row as a whole.
@@ -32,10 +37,17 @@ class _Looks(NamedTuple):
     bad_day: Format
 
 
-def marked_workbook(files: Sequence[File], problems: Iterable[Problem]) -> bytes:
-    """The problems as a list, then every readable sheet as it came, bad cells coloured, with a column 问题."""
+def marked_workbook(files: Sequence[File], problems: Iterable[Problem], hidden: Hidden | None = None) -> bytes:
+    """The problems as a list, then every readable sheet as it came, bad cells coloured, with a column 问题.
+
+    Files that could not be read and rows that are `hidden` are told of at the end of the list.
+    """
     told = list(problems)
     sheets, _ = raw_sheets(files)
+    missing = [Problem(name, "文件无法读取，未能标注，请按上面的问题修改原文件") for name in unmarked(files, sheets)]
+    sheets, kept_back = _open_rows(sheets, hidden)
+    if kept_back:
+        missing.append(Problem("", f"{kept_back} 行属司法环节，只对法院、检察院显示，未写入本工作簿"))
     written = io.BytesIO()
     with xlsxwriter.Workbook(
         written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -46,10 +58,30 @@ def marked_workbook(files: Sequence[File], problems: Iterable[Problem]) -> bytes
             book.add_format({"num_format": "yyyy-mm-dd"}),
             book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFC7CE"}),
         )
-        _write_list(book.add_worksheet(LIST), told, looks)
+        _write_list(book.add_worksheet(LIST), [*told, *missing], looks)
         for number, sheet in enumerate(sheets, start=1):
             _write_sheet(book.add_worksheet(_title(number, sheet)), sheet, _by_row(sheet.name, told), looks)
     return written.getvalue()
+
+
+def unmarked(files: Sequence[File], sheets: Iterable[RawSheet] | None = None) -> list[str]:
+    """Names of the files of which no sheet could be read, so none is in the marked workbook."""
+    read = {sheet.name.file for sheet in (raw_sheets(files)[0] if sheets is None else sheets)}
+    return [file.name for file in files if file.name not in read]
+
+
+def _open_rows(sheets: Iterable[RawSheet], hidden: Hidden | None) -> tuple[list[RawSheet], int]:
+    """The sheets without their hidden rows, and how many those are."""
+    if hidden is None:
+        return list(sheets), 0
+    kept, count = [], 0
+    for sheet in sheets:
+        shown = [not one for one in hidden(sheet)]
+        count += shown.count(False)
+        columns = tuple(list(compress(column, shown)) for column in sheet.columns)
+        numbers = array("l", compress(sheet.row_numbers, shown))
+        kept.append(replace(sheet, columns=columns, row_numbers=numbers))
+    return kept, count
 
 
 def _write_list(out: Worksheet, problems: Sequence[Problem], looks: _Looks) -> None:

@@ -34,7 +34,8 @@ class RawSheet:
     """A sheet as it lies: headers, and below each its cells of the rows that are not blank.
 
     `columns` are as many as `headers`, each as long as `row_numbers`. By column, and with equal cells
-    sharing one object, a sheet takes a tenth of the memory it takes by row.
+    sharing one object, a sheet takes a tenth of the memory it takes by row. `kind`: where the sheet says it
+    itself; None: it is recognised by its headers.
     """
 
     name: SheetName
@@ -42,6 +43,7 @@ class RawSheet:
     header_row: int
     columns: tuple[list[Raw], ...]
     row_numbers: array[int]
+    kind: str | None = None
 
     def rows(self) -> Iterator[Row]:
         """The rows, as wide as the headers."""

@@ -22,6 +22,7 @@ _LAST_ROW = 5000
 _DAY_HEADERS = ("发生日期", "认定日期", "核实日期", "日期", "新期限")
 _TIME_HEADERS = ("填报时间", "记录时间")
 _NUMBER_HEADERS = ("完成比例", "金额(万元)", "分值", "分子", "分母", "数值")
+TEXT_FORMAT, DAY_FORMAT, NUMBER_FORMAT = "@", "yyyy-mm-dd", "General"
 _DAY_NOTE = "日期，如 2021-05-03、2021/5/3 或 2021年5月3日；年份写四位，不晚于今天"
 
 _HEADER_NOTES: Mapping[str, str] = {
@@ -85,10 +86,10 @@ class _Formats:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.required = book.add_format({"bold": True, "bg_color": "#D6E4F0", "border": 1, "text_wrap": True})
         self.optional = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "text_wrap": True})
-        self.text = book.add_format({"num_format": "@"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.text = book.add_format({"num_format": TEXT_FORMAT})
+        self.day = book.add_format({"num_format": DAY_FORMAT})
         self.time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.number = book.add_format({"num_format": "General"})
+        self.number = book.add_format({"num_format": NUMBER_FORMAT})
 
     def of(self, header: str) -> Format:
         """The look of a column's cells."""

@@ -51,6 +51,11 @@ class _Kept:
 _shelves, _recounts, _duties, _plans = _Kept(SHELVES_KEPT), _Kept(RECOUNTS_KEPT), _Kept(DUTIES_KEPT), _Kept(16)
 
 
+def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
+    """10 hex digits that name what a page or a file shows: the plan, the day and the last fact seen."""
+    return sha256(f"{plan_digest}|{as_of.isoformat()}|{last_number}".encode()).hexdigest()[:10]
+
+
 @dataclass(frozen=True)
 class Edition:
     """Which state of the board is seen: its plan and last fact. `known_at` None: as known now."""
@@ -69,8 +74,7 @@ class Edition:
 
     def snapshot(self, as_of: date) -> str:
         """The snapshot id: 10 hex of SHA-256 of plan digest, as-of day and number of the last fact seen."""
-        text = f"{self.plan.digest}|{as_of.isoformat()}|{self.last_number}"
-        return sha256(text.encode()).hexdigest()[:10]
+        return snapshot_id(self.plan.digest, as_of, self.last_number)
 
 
 class DutyFacts(NamedTuple):
@@ -92,6 +96,11 @@ class Book:
         self.facts = self._facts(None)
         self.judgements = tuple(self._duty_facts(None).judgements)
         self._shelf = _shelves.once(edition.key, lambda: _Kept(RESULTS_KEPT))
+
+    @property
+    def conn(self) -> Connection:
+        """Its transaction, for what is read beside facts and counts."""
+        return self._conn
 
     @property
     def ledger(self) -> LedgerReadings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -22,7 +23,7 @@ from lib.domain.recount import MonthCount, Recount, StayCounts, Tallies, judged_
 from lib.domain.rule_shares import StayCount
 from lib.domain.standing import AGES, FlowStanding, Holding, StateStanding, days_overdue
 from lib.domain.windows import is_standard
-from lib.services.late import Late, late_on
+from lib.services.late import late_on
 from lib.services.platform_counts import counted_platforms
 
 PAGE = 400
@@ -34,19 +35,20 @@ class CountedLedger:
 
     def __init__(self, conn: Connection, plan: Plan) -> None:
         self._conn, self._plan = conn, plan
+        # Asked once for every indicator, late holding or close of one page, and the same throughout the transaction.
+        self._measures = cache(lambda window: queries.measures(conn, window))
+        self._late = cache(lambda as_of, flow: late_on(conn, plan.calendar, as_of, flow))
+        self._differing = cache(self._found_differing)
 
     def holdings(self, as_of: date) -> list[Holding]:
         """As in LedgerReadings."""
         waiting = queries.counts(self._conn, [kinds.OPEN_HOLDER], None, as_of)
-        late = self._late(as_of)
+        late = self._late(as_of, None)
         return [
             Holding(flow, holder, n, *late.held(flow, holder))
             for (_, flow, holder), n in waiting.items()
             if not self._plan.flow[flow].judicial
         ]
-
-    def _late(self, as_of: date, flow: str | None = None) -> Late:
-        return late_on(self._conn, self._plan.calendar, as_of, flow)
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> dict[str, PlatformCount]:
         """As in LedgerReadings."""
@@ -153,12 +155,12 @@ class CountedLedger:
             holder, year, in_time = key.split(kinds.BETWEEN)
             if int(year) == window.last.year and not self._plan.flow[flow].judicial:
                 _add(found, holder, flow, n * int(in_time), n)
-        for flow, holder, late in self._late(window.last).stays():
+        for flow, holder, late in self._late(window.last, None).stays():
             if not self._plan.flow[flow].judicial:
                 _add(found, holder, flow, 0, late)
         return found
 
-    def _differing(self, last: date, close_on: date) -> list[tuple[dict[str, list[Case]], int]]:
+    def _found_differing(self, last: date, close_on: date) -> list[tuple[dict[str, list[Case]], int]]:
         """Cases that a close sees otherwise than today does: as they are (to be taken off) and as it sees them.
 
         They have an event dated by `last` and recorded after the close, or corrected after it.
@@ -196,7 +198,7 @@ class CountedLedger:
         if window.first > window.last:
             return tallies_of(indicator, {})
         if is_standard(window, self._plan.issued_on):
-            counted = dict(queries.measures(self._conn, window).get(indicator.code, {}))
+            counted = dict(self._measures(window).get(indicator.code, {}))
         else:
             counted = _parts(ledger_tallies(self._plan, indicator, window, self._cases_within(indicator, window)))
         for cases, sign in self._differing(window.last, close_on) if close_on is not None else ():
@@ -220,7 +222,8 @@ def _key(case: Case) -> CaseKey:
 
 def _passes_through(flow: Flow, unit: str) -> bool:
     """Whether its cases are with the unit at some time without being given to it by name."""
-    return flow.in_charge == unit or any(action.holder == unit for action in flow.actions)
+    by_attribute = {unit for action in flow.actions if action.holder_by for unit in action.holder_by.units.values()}
+    return unit in {flow.in_charge, *by_attribute, *(action.holder for action in flow.actions)}
 
 
 def _state(n: int, overdue: int, entered: int, as_of: date) -> StateStanding:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from lib.domain.duties import DutyStatus
-from lib.domain.facts import Change, Report, Verification
+from lib.domain.facts import Change, Report
 from lib.domain.rights import Viewer
 from lib.domain.wording import full_day
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
+from lib.services.duty_facts import verdict_in_force
 from lib.services.duty_views import DutyLine, duty_line
 from lib.services.status import status
 from lib.services.waiting import duty_key
@@ -20,7 +21,7 @@ from lib.services.waiting import duty_key
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report on a duty with its verdict (empty: undecided)."""
+    """A report on a duty with its verdict (empty: undecided). `opens`: whether the viewer may open its files."""
 
     occurred_on: date
     unit_name: str
@@ -32,6 +33,7 @@ class ReportLine:
     verified_on: date | None
     reason: str | None
     accepted_on: date | None
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def duty_page(viewer: Viewer, book: Book, as_of: date, key: str) -> DutyPage:
     line = duty_line(viewer, book, duty)
     if not sight.sees_reports(viewer, duty.owner):
         return DutyPage(line, (), (), "填报、佐证和核实情况只对本单位、督导办公室和区领导显示")
-    reports = [_report_line(book, one, as_of) for one in _reports(book, duty)]
+    reports = [_report_line(viewer, book, one, as_of) for one in _reports(book, duty)]
     why = "" if reports else f"还没有填报：由{line.owner_name}填报进展或申报完成并附佐证，督导办公室核实后显示在这里"
     return DutyPage(
         line,
@@ -89,8 +91,8 @@ def _changes(book: Book, duty: DutyStatus) -> list[Change]:
     ]
 
 
-def _report_line(book: Book, report: Report, as_of: date) -> ReportLine:
-    verdict = _verdict(book, report, as_of)
+def _report_line(viewer: Viewer, book: Book, report: Report, as_of: date) -> ReportLine:
+    verdict = verdict_in_force(book, report, as_of)
     return ReportLine(
         report.occurred_on,
         book.plan.unit[report.unit].short,
@@ -102,12 +104,8 @@ def _report_line(book: Book, report: Report, as_of: date) -> ReportLine:
         verdict.verified_on if verdict else None,
         verdict.reason if verdict else None,
         verdict.accepted_on if verdict else None,
+        sight.sees_reports(viewer, report.unit),
     )
-
-
-def _verdict(book: Book, report: Report, as_of: date) -> Verification | None:
-    decided = [one for one in book.facts.verifications if one.report == report.number and one.verified_on <= as_of]
-    return max(decided, key=lambda one: (one.verified_on, one.number), default=None)
 
 
 def _change_line(book: Book, one: Change) -> ChangeLine:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from lib.domain import fact_words, marks
+from lib.domain.evidence import names_only
 from lib.domain.facts import COMPLETION, Judgement, Report
 from lib.domain.marks import ItemStatus
 from lib.domain.periods import Period
@@ -170,7 +171,8 @@ def _last_claim(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Rep
 
 def _claim_words(report: Report) -> str:
     share = "申报完成" if report.kind == COMPLETION else f"完成 {_share(report)}"
-    return f"{report.deliverable} {share}{'：' + report.text if report.text else ''}"
+    said = names_only(report.text)
+    return f"{report.deliverable} {share}{f'：{said}' if said else ''}"
 
 
 def _share(report: Report) -> str:

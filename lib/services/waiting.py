@@ -7,7 +7,8 @@ from datetime import date
 
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.plan import Flow
-from lib.domain.rights import DECIDED_BY_LEADER, LEADER, Viewer
+from lib.domain.rights import LEADER, Viewer
+from lib.domain.verifying import verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status
@@ -76,7 +77,7 @@ def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
             brief_name(book, duty.owner),
             (duty.as_of - since).days,
             duty=duty_key(duty),
-            for_leader=duty.owner in DECIDED_BY_LEADER,
+            for_leader=verifier_of(book.plan, duty.owner) == LEADER,
         )
     ]
 
@@ -89,17 +90,19 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         if not flow.office or not handed_in:
             continue
         states = book.ledger.standing(flow.code, as_of).states
-        waits = [states[name] for name in states if name in handed_in and states[name].open]
+        waits = {name: states[name] for name in states if name in handed_in and states[name].open}
         if waits:
-            days = max(round(one.mean_days or 0) for one in waits)
-            title = f"{flow.name}反馈待{_closing_word(flow)} {sum(one.open for one in waits)} 件"
+            days = max(round(one.mean_days or 0) for one in waits.values())
+            count = sum(one.open for one in waits.values())
+            title = f"{flow.name}反馈待{_closing_word(flow, next(iter(waits)))} {count} 件"
             found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), days, flow=flow.code))
     return found
 
 
-def _closing_word(flow: Flow) -> str:
-    """What the plan calls closing such a case: 销号, 办结."""
-    return next(action.name for action in flow.actions if action.to and flow.state[action.to].final)
+def _closing_word(flow: Flow, state: str) -> str:
+    """The word of the flow for closing a case from this state, such as 销号."""
+    final = {one.name for one in flow.states if one.final}
+    return next((one.name for one in flow.actions if one.to in final and state in one.origins), "办结")
 
 
 def _own(book: Book, duty: DutyStatus) -> Waiting:

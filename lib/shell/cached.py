@@ -6,7 +6,7 @@ viewer nor a later state is ever served what was made for this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -16,8 +16,21 @@ import streamlit as st
 from lib.db.shared import read_engine
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.services import duty_history, duty_views, item_views, overview, platform_views, ranking_views
+from lib.services import (
+    claim_views,
+    duty_history,
+    duty_views,
+    item_views,
+    office_views,
+    order_views,
+    orders_in_hand,
+    overview,
+    platform_views,
+    ranking_views,
+    report_views,
+)
 from lib.services import my_unit as my_unit_views
+from lib.services import order_choices as order_choices_views
 from lib.services.book import Book, Edition, open_book, read_edition
 
 KEPT = 128
@@ -159,3 +172,114 @@ def my_unit(viewer: Viewer, as_of: date, period: Period | None, code: str) -> my
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _my_unit(viewer: Viewer, edition: str, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
     return my_unit_views.my_unit(viewer, _open.get(), as_of, period, code)
+
+
+def report_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
+    """The parts of 填报核实 with how much waits in each."""
+    with _edition() as edition_key:
+        return _report_parts(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _report_parts(viewer: Viewer, edition: str, as_of: date) -> dict[str, str]:
+    return office_views.parts(viewer, _open.get(), as_of)
+
+
+def filing(viewer: Viewer, as_of: date, code: str) -> report_views.FilingPage:
+    """What a unit has to report and has filed."""
+    with _edition() as edition_key:
+        return _filing(viewer, edition_key, as_of, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _filing(viewer: Viewer, edition: str, as_of: date, code: str) -> report_views.FilingPage:
+    return report_views.filing_page(viewer, _open.get(), as_of, code)
+
+
+def claims(viewer: Viewer, as_of: date) -> claim_views.Queue:
+    """The claims that wait for a verdict."""
+    with _edition() as edition_key:
+        return _claims(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _claims(viewer: Viewer, edition: str, as_of: date) -> claim_views.Queue:
+    return claim_views.queue(viewer, _open.get(), as_of)
+
+
+def claim(viewer: Viewer, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
+    """One claim."""
+    with _edition() as edition_key:
+        return _claim(viewer, edition_key, as_of, key, number)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _claim(viewer: Viewer, edition: str, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
+    return claim_views.claim_page(viewer, _open.get(), as_of, key, number)
+
+
+def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
+    """What the office's forms offer to choose from."""
+    with _edition():
+        return office_views.office_choices(viewer, _open.get(), as_of)
+
+
+def units_by_code() -> dict[str, str]:
+    """Units that may be asked for help, by code."""
+    return {unit.code: unit.short for unit in edition().plan.units if unit.kind != "collective"}
+
+
+def order_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
+    """The parts of 催办督办 with how many stand in each."""
+    with _edition() as edition_key:
+        return _order_parts(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _order_parts(viewer: Viewer, edition: str, as_of: date) -> dict[str, str]:
+    return order_choices_views.parts(viewer, _open.get(), as_of)
+
+
+def drafts(viewer: Viewer, as_of: date) -> order_views.DraftsPage:
+    """The orders and letters the data call for."""
+    with _edition() as edition_key:
+        return _drafts(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _drafts(viewer: Viewer, edition: str, as_of: date) -> order_views.DraftsPage:
+    return order_views.drafts_page(viewer, _open.get(), as_of)
+
+
+def orders(viewer: Viewer, as_of: date, flows: tuple[str, ...]) -> orders_in_hand.InHand:
+    """These flows of the office in hand."""
+    with _edition() as edition_key:
+        return _orders(viewer, edition_key, as_of, flows)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _orders(viewer: Viewer, edition: str, as_of: date, flows: tuple[str, ...]) -> orders_in_hand.InHand:
+    return orders_in_hand.in_hand(viewer, _open.get(), as_of, flows)
+
+
+def order(viewer: Viewer, as_of: date, flow: str, number: str) -> orders_in_hand.OrderPage:
+    """One of them with its time line."""
+    with _edition() as edition_key:
+        return _order(viewer, edition_key, as_of, flow, number)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _order(viewer: Viewer, edition: str, as_of: date, flow: str, number: str) -> orders_in_hand.OrderPage:
+    return orders_in_hand.order_page(viewer, _open.get(), as_of, flow, number)
+
+
+def order_choices(viewer: Viewer) -> order_choices_views.Choices:
+    """What the forms of 催办督办 offer."""
+    with _edition():
+        return order_choices_views.choices(viewer, _open.get())
+
+
+def numbers_to_come(grades: Sequence[str], on: date) -> tuple[str, ...]:
+    """The numbers the next orders and letters of these grades will most likely get."""
+    with _edition():
+        return order_choices_views.numbers_to_come(_open.get(), grades, on)

@@ -22,6 +22,7 @@ from lib.domain.rights import (
     UNIT_ROLES,
     Viewer,
 )
+from lib.errors import NotAllowed
 from lib.security import gate
 from lib.shell import browser_calls, faults, frame, sign_in
 from lib.shell.session import PASSWORD_PAGE, SIGNING_OUT, current
@@ -119,14 +120,28 @@ def _show_board(viewer: Viewer) -> None:
     if chosen.url_path in ("", FRONT.address):
         _front(viewer, chosen, pages)
     elif chosen.url_path in allowed:
-        chosen.run()
+        _open(viewer, chosen)
     else:
         _refuse(viewer, chosen)
 
 
+def _open(viewer: Viewer, chosen: Page) -> None:
+    """Run the page; what it asks for without the right to it is noted, as a page without the right is."""
+    try:
+        chosen.run()
+    except NotAllowed:
+        _note_refusal(viewer, chosen)
+        raise
+
+
 def _refuse(viewer: Viewer, chosen: Page) -> None:
-    """Say so, and note it once a session and page."""
+    """Say so, and note it."""
     st.warning(f"“{viewer.role_name}”没有打开“{chosen.title}”的权限。")
+    _note_refusal(viewer, chosen)
+
+
+def _note_refusal(viewer: Viewer, chosen: Page) -> None:
+    """Once a session and page."""
     noted: set[str] = st.session_state.setdefault("_pages_refused", set())
     if chosen.url_path not in noted:
         noted.add(chosen.url_path)
@@ -138,7 +153,7 @@ def _front(viewer: Viewer, chosen: Page, pages: dict[str, Page]) -> None:
     target = pages[front_of(viewer).address]
     if chosen is not target:
         st.switch_page(target, query_params=st.query_params.to_dict())
-    chosen.run()
+    _open(viewer, chosen)
 
 
 def _menu(pages: dict[str, Page]) -> dict[str, list[Page]]:

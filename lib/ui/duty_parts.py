@@ -10,6 +10,7 @@ from typing import Protocol
 from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
 from lib.ui import cards, doors, lights, tables
+from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined, show
 
 HELPS = "helps"
@@ -67,6 +68,8 @@ class Report(Protocol):
     def verified_on(self) -> date | None: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def opens(self) -> bool: ...
 
 
 class Change(Protocol):
@@ -166,7 +169,8 @@ def _report(one: Report, as_of: date) -> tables.Row:
         "申报完成" if one.kind == COMPLETION else f"进展 {number(one.percent)}%" if one.percent is not None else "进展"
     )
     day = short_day(one.occurred_on, as_of)
-    return tables.Row((day, one.unit_name, kind, one.text or NOTHING, one.evidence or NOTHING, _verdict(one, as_of)))
+    said, proof = (evidence(text, NOTHING, linked=one.opens) for text in (one.text, one.evidence))
+    return tables.Row((day, one.unit_name, kind, said, proof, _verdict(one, as_of)))
 
 
 def _verdict(one: Report, as_of: date) -> Piece:

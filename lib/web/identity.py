@@ -27,15 +27,16 @@ _lookers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="session-look-up
 _writers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="session-write")
 
 
-async def in_time(act: Callable[[], _Found], *, writes: bool = False) -> _Found:
+async def in_time(act: Callable[[], _Found], *, writes: bool = False, pool: ThreadPoolExecutor | None = None) -> _Found:
     """Run database work beside the event loop; Unavailable when it takes too long.
 
     A pool of its own: a database that hangs occupies these threads, never those that serve files, and never
-    the loop, on which every socket lives.
+    the loop, on which every socket lives. `pool`: threads of the caller's own, so that slow work holds up nobody's
+    sign-in.
     """
-    pool, limit = (_writers, WRITE_LIMIT_S) if writes else (_lookers, LOOK_UP_LIMIT_S)
+    usual, limit = (_writers, WRITE_LIMIT_S) if writes else (_lookers, LOOK_UP_LIMIT_S)
     try:
-        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, act), limit)
+        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool or usual, act), limit)
     except TimeoutError as error:
         raise Unavailable("数据库没有及时回应：请稍后重试") from error
 

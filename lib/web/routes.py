@@ -1,4 +1,4 @@
-"""The board's own addresses: claim and end a session, health, and the mark in the browser's tab."""
+"""The board's own addresses: claim and end a session, evidence, health, and the mark in the browser's tab."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lib.db.shared import board_engine
 from lib.errors import Unavailable
 from lib.security import gate, sessions
 from lib.web import document
+from lib.web.evidence import evidence
 from lib.web.identity import COOKIE, cookie_of, in_time
 
 _MOST_BYTES = 1000
@@ -110,9 +111,15 @@ def _refusal(status: int, message: str) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Each address at the root and under any base path (server.baseUrlPath)."""
-    ours = (("/session/claim", claim, "POST"), ("/session/end", end, "POST"), ("/healthz", health, "GET"))
+    ours = (
+        ("/session/claim", claim, "POST"),
+        ("/session/end", end, "POST"),
+        ("/evidence/{sha256}", evidence, "GET"),
+        ("/healthz", health, "GET"),
+        ("/favicon.svg", favicon, "GET"),
+    )
     return [
         Route(prefix + path, endpoint, methods=[method])
-        for path, endpoint, method in (*ours, ("/favicon.svg", favicon, "GET"))
+        for path, endpoint, method in ours
         for prefix in ("", "/{base:path}")
     ]

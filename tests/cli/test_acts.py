@@ -71,7 +71,7 @@ def test_the_office_acts_from_the_command_line(terminal: Terminal) -> None:
         ("judge", "4", "--view", "有风险", "--reason", "慢", *day),
         ("adjust", "2021", "sfj", "--kind", "加分", "--points", "1.5", "--evidence", "纪要", *said),
         ("enter", "2021Q2", "zsj", "I16-1", "--numerator", "7", "--denominator", "9", "--evidence", "表", *day),
-        ("order", "issue", "kgj", "czj", "--grade", "提醒单", "--source", "计划", "--reason", "临期", *day),
+        ("order", "write", "kgj", "czj", "--grade", "提醒单", "--source", "计划", "--reason", "临期", *day),
         ("order", "letter", "qfy", "--reason", "白皮书", *day),
         ("request", "help", "kgj", "jrj", "--text", "派员", "--duty", "D10-1", *day),
         ("propose", "企业纾困", "--text", "拟开展", "--unit", "kgj", *day),

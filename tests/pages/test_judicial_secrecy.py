@@ -28,6 +28,7 @@ OPENED = {
             "refusal_crime",
         )
     ),
+    "office/orders": ({}, {"part": "hand"}, {"part": "papers"}),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
 }

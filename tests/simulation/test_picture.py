@@ -38,7 +38,7 @@ def test_every_fact_says_that_it_was_simulated(book: Book) -> None:
     with reading(open_engine(book.edition.address)) as conn:
         for table in tables.FACTS.values():
             assert set(conn.execute(select(table.c.via).distinct()).scalars()) <= {"simulator"}
-    assert book.demo
+    assert book.edition.demo
 
 
 def test_verdicts_name_the_reports_they_were_made_on(book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,10 +108,25 @@ def open_sessions(conn: Connection) -> dict[str, datetime]:
     return {row.username: row.acted_at for row in conn.execute(query.order_by(sign_in_session.c.acted_at))}
 
 
-def audit_rows(conn: Connection) -> Iterator[AuditRow]:
-    """The whole trail in order, a thousand rows at a time."""
-    result = conn.execution_options(yield_per=1000).execute(select(*_AUDIT).order_by(audit_row.c.seq))
-    return (AuditRow(*row) for row in result)
+def count_live_sessions(conn: Connection, acted_since: datetime, created_since: datetime) -> int:
+    """Sessions not ended, whose last action and opening are after these instants."""
+    query = (
+        select(func.count())
+        .select_from(sign_in_session)
+        .where(
+            sign_in_session.c.ended_at.is_(None),
+            sign_in_session.c.acted_at > acted_since,
+            sign_in_session.c.created_at > created_since,
+        )
+    )
+    return conn.execute(query).scalar_one()
+
+
+def audit_rows(conn: Connection) -> Generator[AuditRow, None, None]:
+    """The whole trail in order, a thousand rows at a time. Close it where it is not read to its end."""
+    query = select(*_AUDIT).order_by(audit_row.c.seq).execution_options(yield_per=1000)
+    with conn.execute(query) as result:
+        yield from (AuditRow(*row) for row in result)
 
 
 def latest_audit_rows(conn: Connection, count: int, name: str | None = None) -> list[AuditRow]:

@@ -1,4 +1,6 @@
-"""Tables derived from the facts. They start empty: `init` rebuilds them after the migration.
+"""Tables derived from the facts, and an index by which a close finds what was recorded after it.
+
+The tables start empty: `init` rebuilds them after the migration.
 
 Written out rather than taken from lib.db.count_tables: a released migration never changes when they do.
 """
@@ -81,8 +83,10 @@ def tally_tables() -> None:
 def upgrade() -> None:
     case_tables()
     tally_tables()
+    op.create_index("ix_case_event_recorded_on_occurred_on", "case_event", ["recorded_on", "occurred_on"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_event_recorded_on_occurred_on", "case_event")
     for name in ("counts_head", "measure_tally", "amount_tally", "tally", "late_span", "case_head"):
         op.drop_table(name)

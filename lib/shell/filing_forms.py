@@ -1,0 +1,136 @@
+"""A unit's forms of 填报核实: a report on a duty, a number of an indicator, a request for extension or for help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lib.domain.facts import COMPLETION, PROGRESS
+from lib.services.report_views import DutyToReport, FilingPage, NumberDue
+from lib.shell.submitting import Act, Desk, Numeral, field, said
+
+EVIDENCE_TYPES = ("pdf", "png", "jpg", "jpeg", "docx", "xlsx", "txt", "csv")
+_KINDS = {PROGRESS: "填报进展", COMPLETION: "申报完成"}
+
+
+def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
+    """Report progress on a duty or claim its completion."""
+    form = f"report-{duty.key}"
+    said(form)
+    kind = st.radio(
+        "类型", duty.kinds, format_func=_KINDS.__getitem__, horizontal=True, key=field(form, "kind"),
+        index=len(duty.kinds) - 1 if not duty.standing else 0,
+    )  # fmt: skip
+    with st.form(form, enter_to_submit=False):
+        left, right = st.columns(2)
+        occurred_on = left.date_input(
+            "发生日期", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
+            format="YYYY-MM-DD", help="工作实际进行或完成的日期；是否按期以此为准",
+        )  # fmt: skip
+        percent = None
+        if kind == PROGRESS:
+            percent = right.number_input(
+                "完成比例（%）", 0, 100, None, 5, key=field(form, "percent"), placeholder="可不填"
+            )
+        text = st.text_area("说明", key=field(form, "text"), placeholder="做了什么、到哪一步", height=110)
+        evidence, uploads = _evidence(form)
+        if st.form_submit_button(_KINDS[kind], type="primary"):
+            desk.send(
+                form, act, duty.code, unit, uploads=uploads, kind=kind, period_written=duty.period,
+                occurred_on=occurred_on, percent=None if percent is None else Decimal(percent),
+                text=text or None, evidence=evidence or None,
+            )  # fmt: skip
+
+
+def number(desk: Desk, act: Act, page: FilingPage, due: NumberDue) -> None:
+    """Enter the number of an indicator for a period, with its evidence."""
+    form = f"number-{page.unit}-{due.key}"
+    said(form)
+    periods = {one.code: one for one in dict.fromkeys((due.period, *page.periods))}
+    with st.form(form, enter_to_submit=False):
+        left, right = st.columns(2)
+        period = left.selectbox(
+            "考核期", list(periods), format_func=lambda one: periods[one].name, key=field(form, "period")
+        )
+        occurred_on = _day(desk, form, right, "日期")
+        numbers = _numbers(form, due)
+        evidence, uploads = _evidence(form)
+        if st.form_submit_button("提交指标", type="primary"):
+            desk.send(
+                form, act, period, page.unit, due.code, uploads=uploads, occurred_on=occurred_on,
+                evidence=evidence or None, **numbers,
+            )  # fmt: skip
+
+
+def _numbers(form: str, due: NumberDue) -> dict[str, Any]:
+    """Numerator and denominator, or the one number, as the indicator is one."""
+    if not due.has_denominator:
+        return {"value": _numeral(st.container(), form, "value", f"数值（{due.unit_word}）")}
+    left, right = st.columns(2)
+    return {
+        "numerator": _numeral(left, form, "numerator", "分子", due.note),
+        "denominator": _numeral(right, form, "denominator", "分母"),
+    }
+
+
+def _numeral(where: DeltaGenerator, form: str, name: str, label: str, note: str | None = None) -> Numeral:
+    return Numeral(label, where.text_input(label, key=field(form, name), help=note))
+
+
+def extension(desk: Desk, act: Act, page: FilingPage) -> None:
+    """Ask the office for a later due of an open duty."""
+    form = f"extension-{page.unit}"
+    said(form)
+    by_key = {one.key: one for one in page.owned}
+    with st.form(form, enter_to_submit=False):
+        key = st.selectbox("任务", list(by_key), format_func=lambda one: by_key[one].title, key=field(form, "duty"))
+        left, right = st.columns(2)
+        new_due = left.date_input(
+            "申请延至", None, min_value=desk.as_of, key=field(form, "due"), format="YYYY-MM-DD",
+            help="申请的新期限；批准前原期限不变",
+        )  # fmt: skip
+        occurred_on = _day(desk, form, right, "申请日期")
+        reason = st.text_area(
+            "理由", key=field(form, "reason"), placeholder="为什么不能按期完成，已做到哪一步", height=90
+        )
+        if st.form_submit_button("提出申请", type="primary"):
+            duty = by_key[key]
+            desk.send(
+                form, act, duty.code, duty.period, new_due=new_due, reason=reason or None, occurred_on=occurred_on
+            )  # fmt: skip
+
+
+def help_request(desk: Desk, act: Act, page: FilingPage, units: Mapping[str, str]) -> None:
+    """Ask another unit for help with a duty of the own."""
+    form = f"help-{page.unit}"
+    said(form)
+    by_key = {one.key: one for one in page.owned}
+    with st.form(form, enter_to_submit=False):
+        key = st.selectbox("任务", list(by_key), format_func=lambda one: by_key[one].title, key=field(form, "duty"))
+        left, right = st.columns(2)
+        helper = left.selectbox(
+            "请哪个单位配合", list(units), index=None, format_func=units.__getitem__, key=field(form, "helper"),
+            placeholder="请选择单位",
+        )  # fmt: skip
+        occurred_on = _day(desk, form, right, "日期")
+        text = st.text_area("请对方做什么", key=field(form, "text"), height=90)
+        if st.form_submit_button("发出请求", type="primary"):
+            desk.send(form, act, by_key[key].code, page.unit, helper, text=text or None, occurred_on=occurred_on)
+
+
+def _day(desk: Desk, form: str, where: DeltaGenerator, label: str) -> date:
+    """A day up to the present one: the day shown unless another is chosen."""
+    return where.date_input(label, desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
+
+
+def _evidence(form: str) -> tuple[str, list[UploadedFile]]:
+    """Evidence as words, as files, or both."""
+    words = st.text_input("佐证", key=field(form, "evidence"), placeholder="文件名称和文号，如：山政办〔2021〕20号")
+    files = st.file_uploader("佐证文件（可不传）", EVIDENCE_TYPES, accept_multiple_files=True, key=field(form, "files"))
+    return words, list(files or ())
