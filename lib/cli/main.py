@@ -9,11 +9,14 @@ import click
 from lib.cli import (
     accounts,
     care,
+    case_commands,
     copies,
     definitions,
+    duty_commands,
     facts_in,
     facts_out,
     inbox,
+    office_commands,
     orders,
     readings,
     roles,
@@ -27,7 +30,10 @@ def board() -> None:
     """府院联动督导考核看板的命令行。退出码：0 完成，1 被拒绝（原因见标准错误），2 用法不对。"""
 
 
-for module in (definitions, facts_in, facts_out, inbox, readings, orders, accounts, trail, care, copies, roles):
+for module in (
+    definitions, facts_in, facts_out, inbox, case_commands, duty_commands, orders, office_commands, readings, accounts,
+    trail, care, copies, roles,
+):  # fmt: skip
     for command in module.COMMANDS:
         board.add_command(command)
 

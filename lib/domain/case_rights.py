@@ -14,7 +14,6 @@ from lib.domain.office_flows import DECIDE, EXTENSION
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import (
     COURT_CLERK,
-    DECIDED_BY_LEADER,
     FULL,
     JUDICIAL,
     LEADER,
@@ -45,11 +44,6 @@ BY_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_before_court(case: Case) -> bool:
-    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
-
-
 def meets_courts(flow: Flow) -> bool:
     """Whether cases of this flow are or may come before a court."""
     return flow.judicial or any(state.judicial for state in flow.states)
@@ -61,11 +55,11 @@ def sees_case(viewer: Viewer, case: Case) -> bool:
         return True
     if case.flow.judicial:
         return may(viewer, JUDICIAL, case.unit, least=FULL)
-    if is_before_court(case) and not viewer.is_court:
+    if case.before_court and not viewer.is_court:
         return False
     if viewer.role == LEADER:
         return any("leader" in action.by for action in case.flow.actions)
-    if _asked(viewer, case) or _is_court_clerk_of(viewer, case.flow, case):
+    if _asked(viewer, case) or is_court_clerk_of(viewer, case.flow, case):
         return True
     grade = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
     return grade in (FULL, MASKED)
@@ -77,7 +71,7 @@ def may_register(viewer: Viewer, flow: Flow) -> bool:
         return False
     if viewer.role == OPERATOR:
         return True
-    if flow.judicial and not _is_court_clerk_of(viewer, flow, None):
+    if flow.judicial and not is_court_clerk_of(viewer, flow, None):
         return False
     return bool(_words(viewer, flow, None).intersection(flow.register_action.by))
 
@@ -89,21 +83,21 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
         return False
     if action == URGE and (plan.unit[case.holder].is_court or case.flow.is_judicial(case.state)):
         return False
-    if is_leaders_own(case, action):
+    if is_leaders_own(plan, case, action):
         return viewer.role == LEADER
     if viewer.role == OPERATOR:
         return True
-    if is_before_court(case) and not _is_court_clerk_of(viewer, case.flow, case):
+    if case.before_court and not is_court_clerk_of(viewer, case.flow, case):
         return False
     words = _words(viewer, case.flow, case)
     if action in case.flow.action:
         return bool(words.intersection(found.by))
-    return bool(words & {"office", "in_charge"}) or (is_before_court(case) and action != URGE)
+    return bool(words & {"office", "in_charge"}) or (case.before_court and action != URGE)
 
 
-def is_leaders_own(case: Case, action: str) -> bool:
+def is_leaders_own(plan: Plan, case: Case, action: str) -> bool:
     """Whether a leader alone decides: an application of the office's own units for a later due."""
-    return case.flow.code == EXTENSION and action == DECIDE and case.unit in DECIDED_BY_LEADER
+    return case.flow.code == EXTENSION and action == DECIDE and plan.unit[case.unit].office
 
 
 def act_of(action: str) -> str:
@@ -118,11 +112,11 @@ def allowed_to(viewer: Viewer, case: Case, plan: Plan) -> list[str]:
     return [name for name in allowed_actions(case) if may_take(viewer, case, name, plan)]
 
 
-def who_may(case: Case, action: str) -> str:
+def who_may(plan: Plan, case: Case, action: str) -> str:
     """In words, who takes this action: 承办单位、主管单位或督导办公室."""
-    if is_before_court(case):
+    if case.before_court:
         return "承办或主管此案的法院、检察院"
-    if is_leaders_own(case, action):
+    if is_leaders_own(plan, case, action):
         return BY_WORDS["leader"]
     by = ("office", "in_charge") if action in (URGE, PAUSE, RESUME) else case.flow.action[action].by
     words = [BY_WORDS.get(word, word) for word in by]
@@ -140,7 +134,7 @@ def _words(viewer: Viewer, flow: Flow, case: Case | None) -> set[str]:
         words.add("in_charge")
     if viewer.role in CASE_CLERKS and case is not None and viewer.unit_code == case.holder:
         words.add("holder")
-    if _is_court_clerk_of(viewer, flow, case):
+    if is_court_clerk_of(viewer, flow, case):
         words.add("court")
     return words
 
@@ -156,7 +150,7 @@ def _asked(viewer: Viewer, case: Case) -> bool:
     return own or _applied(viewer, case)
 
 
-def _is_court_clerk_of(viewer: Viewer, flow: Flow, case: Case | None) -> bool:
+def is_court_clerk_of(viewer: Viewer, flow: Flow, case: Case | None) -> bool:
     """A clerk of the court or procuratorate that is in charge of the flow or holds the case."""
     units = (flow.in_charge,) if case is None else (flow.in_charge, case.holder)
     return viewer.role == COURT_CLERK and viewer.is_court and viewer.unit_code in units

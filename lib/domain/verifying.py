@@ -24,11 +24,11 @@ def verifier_of(plan: Plan, unit: str) -> str:
 def may_verify(viewer: Viewer, plan: Plan, unit: str) -> bool:
     """Whether the viewer may give a verdict on a claim of `unit`: nobody on those of the own unit.
 
-    A leader may on every unit's, the office on all but its own units'.
+    A leader may on every unit's; the office, and the operator for it, on all but the office's own units'.
     """
     if not may_act(viewer, "verify_report") or unit == viewer.unit_code:
         return False
-    return viewer.role != OFFICE or verifier_of(plan, unit) == OFFICE
+    return viewer.role == LEADER or verifier_of(plan, unit) == OFFICE
 
 
 class OfficeClock(NamedTuple):

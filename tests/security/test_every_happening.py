@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from lib.clock import now
+from lib.commands.act import Caller
 from lib.commands.correct import correct_fact
 from lib.commands.founding import publish_plan
 from lib.db.engine import reading, writing
@@ -113,11 +114,11 @@ def _imports(engine: Engine, _: str) -> None:
 
 def _corrects(engine: Engine, _: str) -> None:
     _imports(engine, "")
-    correct_fact(engine, people.plan(), OFFICE_VIEWER, 1, None, reason="误填", approver="李", today=TODAY)
+    correct_fact(engine, people.plan(), Caller(OFFICE_VIEWER, TODAY), 1, None, reason="误填", approver="李")
 
 
 def _corrects_without_right(engine: Engine, _: str) -> None:
-    _refused(lambda: correct_fact(engine, people.plan(), CLERK, 1, None, reason="x", approver="x", today=TODAY))
+    _refused(lambda: correct_fact(engine, people.plan(), Caller(CLERK, TODAY), 1, None, reason="x", approver="x"))
 
 
 def _is_refused_an_act(engine: Engine, _: str) -> None:
@@ -150,8 +151,8 @@ HAPPENINGS: dict[str, tuple[Callable[[Engine, str], None], set[str]]] = {
         lambda engine, _: _refused(lambda: imported(engine, csv_file(good("任务调整")), viewer=CLERK, dry_run=True)),
         {"import_refused"},
     ),
-    "corrects": (_corrects, {"import", "correct"}),
-    "corrects without the right": (_corrects_without_right, {"correct_refused"}),
+    "corrects": (_corrects, {"import", "correct_fact"}),
+    "corrects without the right": (_corrects_without_right, {"correct_fact_refused"}),
     "exports": (
         lambda engine, _: export(engine, people.plan(), OFFICE_VIEWER, Asked("进展填报"), today=TODAY) and None, {"exported"}
     ),
