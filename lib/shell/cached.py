@@ -23,6 +23,7 @@ from lib.services import (
     platform_views,
     ranking_views,
     report_views,
+    request_views,
 )
 from lib.services import my_unit as my_unit_views
 from lib.services.book import Book, read_book
@@ -185,6 +186,16 @@ def claim(viewer: Viewer, as_of: date, key: str, number: int | None) -> claim_vi
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _claim(viewer: Viewer, edition: str, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
     return claim_views.claim_page(viewer, book(), as_of, key, number)
+
+
+def requests_of(viewer: Viewer, as_of: date, code: str) -> request_views.Requests:
+    """A unit's applications for a later due and requests for help."""
+    return request_views.requests_of(viewer, book(), as_of, code)
+
+
+def applications(viewer: Viewer, as_of: date) -> tuple[request_views.ExtensionLine, ...]:
+    """Every application for a later due."""
+    return request_views.applications(viewer, book(), as_of)
 
 
 def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
