@@ -16,7 +16,7 @@ from lib.services.book import Book
 from lib.services.claim_views import queue
 from lib.services.report_views import filing_page, late_periods
 from lib.services.status import status
-from lib.services.waiting import duty_key, duty_title
+from lib.services.waiting import EXTENSIONS, FILE, VERIFY, duty_key, duty_title
 
 _NOT_CHANGED = (duties.DONE, duties.DONE_LATE, duties.WAIVED)
 
@@ -42,8 +42,7 @@ class OfficeChoices:
     periods: Mapping[str, str]
 
 
-VERIFY, EXTENSIONS, CHANGE, JUDGE, POINTS = "verify", "extensions", "change", "judge", "points"
-FILE, NUMBERS, HELP = "file", "numbers", "help"
+CHANGE, JUDGE, POINTS, NUMBERS, HELP = "change", "judge", "points", "numbers", "help"
 
 
 def parts(viewer: Viewer, book: Book, as_of: date) -> dict[str, str]:

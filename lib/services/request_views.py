@@ -13,9 +13,9 @@ from lib.errors import NotAllowed
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import cases_until, status
-from lib.services.waiting import duty_key, duty_title
+from lib.services.waiting import EXTENSION_FLOW, duty_key, duty_title
 
-EXTENSION_FLOW, HELP_FLOW = "extension", "cooperation_request"
+HELP_FLOW = "cooperation_request"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,6 @@ def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
     return office_views.office_choices(viewer, book(), as_of)
 
 
-def units_by_code() -> dict[str, str]:
-    """Units that may be asked for help, by code."""
-    return {unit.code: unit.short for unit in book().plan.units if unit.kind != "collective"}
+def helpers_for(code: str) -> dict[str, str]:
+    """Units that `code` may ask for help, by code."""
+    return {unit.code: unit.short for unit in book().plan.units if unit.kind != "collective" and unit.code != code}

@@ -8,7 +8,7 @@ from lib.shell import cached, filing_forms, filters, links, verdict_forms
 from lib.shell.parts import part
 from lib.shell.session import require_viewer
 from lib.shell.submitting import Desk, said
-from lib.ui import cards, claim_parts, doors, duty_parts, report_parts
+from lib.ui import claim_parts, doors, duty_parts, report_parts, request_parts
 from lib.ui.markup import show
 
 viewer = require_viewer()
@@ -26,18 +26,19 @@ if chosen == "verify":
         st.stop()
     number = filters.chosen("claim", {str(one.number) for one in waiting.all if one.key == key})
     page = cached.claim(viewer, as_of, key, int(number) if number else None)
-    back = doors.draw(cards.back("全部待核实", doors.address(report_parts.PAGE, queue="verify")), "back")
+    back = report_parts.back("全部待核实", "verify")
     left, right = st.columns((3, 2))
     with left:
         show(claim_parts.claim(page, as_of))
-    with right, st.container(border=True):
-        show(claim_parts.outlook(page.passed, page.returned))
+    with right:
+        show(claim_parts.outlook(page.passed, page.returned, as_of))
         if page.why_not:
             st.info(page.why_not)
         else:
             verdict_forms.verdict(desk, duty_acts.verify_report, page)
     past = page.history
-    show(duty_parts.history(past.duty, past.reports, past.changes, past.why_no_reports, as_of))
+    st.subheader("本期填报和核实", anchor=False)
+    show(duty_parts.past(past.reports, past.changes, past.why_no_reports, as_of))
     links.follow(back)
 elif chosen == "change":
     verdict_forms.change(desk, duty_acts.change_duty, cached.office_choices(viewer, as_of))
@@ -51,25 +52,27 @@ else:
         st.info("请选择单位：这里代该单位填报。")
         st.stop()
     filing = cached.filing(viewer, as_of, code)
-    if chosen == "numbers":
-        due = filing.number(st.query_params.get("number"))
-        if due is None:
-            show(report_parts.empty("本单位没有需要填报的指标。"))
-            st.stop()
-        tap = report_parts.numbers(filing.numbers, code, as_of)
+    if chosen == "numbers" and (due := filing.number(st.query_params.get("number"))) is None:
+        links.follow(report_parts.numbers(filing.numbers, code, as_of))
+    elif chosen == "numbers":
+        links.follow(report_parts.back("全部指标", "numbers", code))
+        show(report_parts.number_head(due))
         filing_forms.number(desk, duty_acts.enter_number, filing, due)
-        links.follow(tap)
     elif chosen == "extensions":
+        asked = cached.requests_of(viewer, as_of, code).extensions
+        show(request_parts.extensions(asked, as_of, "还没有延期申请；确实不能按期完成时在下方提出。"))
         filing_forms.extension(desk, office_acts.apply_for_extension, filing)
     elif chosen == "help":
-        filing_forms.help_request(desk, office_acts.ask_for_help, filing, cached.units_by_code())
+        requests = cached.requests_of(viewer, as_of, code)
+        show(request_parts.helps(requests.asked, requests.received, as_of))
+        filing_forms.help_request(desk, office_acts.ask_for_help, filing, cached.helpers_for(code))
     elif (duty := filing.duty(st.query_params.get("duty"))) is None:
         links.follow(doors.draw(report_parts.filing(filing, as_of), "filing"))
     else:
-        back = doors.draw(cards.back("全部任务", doors.address(report_parts.PAGE, queue="file", unit=code)), "back")
+        back = report_parts.back("全部任务", "file", code)
         left, right = st.columns((2, 3))
         with left:
-            show(report_parts.duty_head(duty, as_of))
+            onward = doors.draw(report_parts.duty_head(duty, code, as_of), "duty")
         with right:
             filing_forms.report(desk, duty_acts.file_report, duty, code)
-        links.follow(back)
+        links.follow(back, onward)
