@@ -24,7 +24,7 @@ from lib.domain.facts import Event
 from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import allowed_actions, refused_cell
 from lib.domain.next_step import how_it_stands, next_step
-from lib.domain.plan import URGE, Flow, Plan
+from lib.domain.plan import ASSIGNEE, URGE, Flow, Plan
 from lib.domain.rights import UNIT_ROLES
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -182,13 +182,23 @@ def _registering_event(act: Act, flow: Flow, draft: CaseDraft) -> Event:
     asks = "操作单位" in action.required or "unit" in action.by
     event = Event(
         0, 0, flow.code, case_no or "", action.name, day, _actor(act, actor, None if asks else flow.in_charge),
-        fields.unit("承办单位", draft.assignee), None, fields.number("金额(万元)", draft.amount),
+        _assignee(act, flow, fields.unit("承办单位", draft.assignee)), None, fields.number("金额(万元)", draft.amount),
         fields.text("说明", draft.text), fields.attributes(flow, draft.attributes), today,
     )  # fmt: skip
     fields.refuse()
     if not event.case_no and form is not None:
         event = event._replace(case_no=next_in_series(act.conn, flow.code, day.year, form))
     return event
+
+
+def _assignee(act: Act, flow: Flow, given: str | None) -> str | None:
+    """承办单位 of a new case: of an application (the case stays with the office) the unit that applies."""
+    applies = "unit" in flow.register_action.by and flow.register_action.holder != ASSIGNEE
+    if act.viewer.role not in UNIT_ROLES or not applies:
+        return given
+    if given not in (None, act.viewer.unit_code):
+        raise NotAllowed([Problem("承办单位", f"您的账号只能为本单位提出{flow.name}，请留空")])
+    return act.viewer.unit_code
 
 
 def _number_taken(act: Act, case: Case) -> str:

@@ -6,7 +6,7 @@ order of files decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -57,6 +57,13 @@ def checked_duties(conn: Connection, plan: Plan, stated: Stated, today: date, to
     for one in gained:
         _add(records, one.report, one.verdict, one.origin)
     return Duties(changes, _placed(plan, records, new, stated, today, told), gained, skipped)
+
+
+def standing_records(conn: Connection, deliverables: Collection[str]) -> dict[OccurrenceKey, DutyRecord]:
+    """What stands on these deliverables, by occurrence; reads nothing of others."""
+    reports = stated_reports(conn, deliverables)
+    verdicts = stated_verifications(conn, [one.fact.number for one in reports])
+    return _records(Sorted([], 0), stated_changes(conn, deliverables), reports, verdicts)
 
 
 def _checked_changes(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from lib.domain.names import resolve_unit
-from lib.domain.periods import Period
+from lib.domain.periods import KINDS, period_among
 from lib.domain.plan import Flow, Plan
 from lib.domain.written import day_fault, line_fault, number_fault, text_fault, trimmed
 from lib.errors import Problem, Refused
@@ -88,25 +88,27 @@ class Fields:
             self._tell(name, day_fault(value))
         return value if value is not None else default
 
-    def number(self, name: str, value: Decimal | None, *, least: Decimal | None = Decimal(0)) -> Decimal | None:
-        """A number that can be stored, not below `least`."""
+    def number(
+        self, name: str, value: Decimal | None, *, least: Decimal | None = Decimal(0), most: Decimal | None = None
+    ) -> Decimal | None:
+        """A number that can be stored, within the bounds (both inclusive)."""
         if value is None:
             return None
         fault = number_fault(value)
         if fault is None and least is not None and value < least:
             fault = f"{value} 小于 {least}，应不小于它"
+        if fault is None and most is not None and value > most:
+            fault = f"{value} 大于 {most}，应不大于它"
         self._tell(name, fault)
         return value
 
-    def period(self, name: str, value: str | None) -> str:
-        """A period in its one spelling: 2021Q3."""
+    def period(self, name: str, value: str | None, kinds: Collection[str] = tuple(KINDS)) -> str:
+        """A period of one of `kinds`, in its one spelling: 2021Q3."""
         written = self.needed_line(name, value)
-        if not written:
-            return ""
         try:
-            return Period.parse(written).code
-        except ValueError:
-            self._tell(name, f"“{written}”不是考核期，应写成 2021Q3、2021H1、2021-07 或 2021")
+            return period_among(written, kinds).code if written else ""
+        except ValueError as wrong:
+            self._tell(name, str(wrong))
             return ""
 
     def attributes(self, flow: Flow, given: Mapping[str, str | None]) -> dict[str, str]:

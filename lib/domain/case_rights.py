@@ -124,7 +124,7 @@ def _words(viewer: Viewer, flow: Flow, case: Case | None) -> set[str]:
         return {"office" if viewer.role == OFFICE else "leader"}
     if viewer.role not in UNIT_ROLES or viewer.unit_code is None:
         return set()
-    words = {"unit"} if case is None or _asked(viewer, case) else set()
+    words = {"unit"} if case is None or _applied(viewer, case) else set()
     if viewer.role in (PLATFORM_CLERK, COURT_CLERK) and viewer.unit_code == flow.in_charge:
         words.add("in_charge")
     if viewer.role in CASE_CLERKS and case is not None and viewer.unit_code == case.holder:
@@ -134,9 +134,15 @@ def _words(viewer: Viewer, flow: Flow, case: Case | None) -> set[str]:
     return words
 
 
+def _applied(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer's unit registered this case for itself: once registered, the handling unit."""
+    return "unit" in case.flow.register_action.by and viewer.unit_code == case.unit
+
+
 def _asked(viewer: Viewer, case: Case) -> bool:
-    """Whether the viewer's unit registered this case at another: the 操作单位 of its first row."""
-    return viewer.unit_code is not None and case.events[0].actor == viewer.unit_code
+    """Whether the viewer's unit registered this case, for itself or at another (操作单位 of its first row)."""
+    own = viewer.unit_code is not None and case.events[0].actor == viewer.unit_code
+    return own or _applied(viewer, case)
 
 
 def _is_court_clerk_of(viewer: Viewer, flow: Flow, case: Case | None) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.domain.calendar import require_date
+from lib.domain.written import YEARS
 
 KINDS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 KIND_WORDS = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
+APPRAISAL_KINDS = ("quarter", "half", "year")
+_EXAMPLES = {"quarter": "2021Q3", "half": "2021H1", "month": "2021-07", "year": "2021"}
 _WRITTEN = re.compile(r"(\d{4})(?:(?:Q([1-4]))|(?:H([12]))|(?:-(0[1-9]|1[0-2])))?", re.ASCII)
 
 
@@ -97,3 +100,18 @@ def year_earlier(day: date) -> date:
 def last_ended_quarter(as_of: date) -> Period:
     """The last quarter whose end is before `as_of` (on 31 December still the third)."""
     return Period.of("quarter", Period.of("quarter", as_of).start - timedelta(days=1))
+
+
+def period_among(text: str, kinds: Collection[str]) -> Period:
+    """The period written, if it is of one of `kinds` and of a year that is no slip; else ValueError, in Chinese."""
+    listed = "、".join(example for kind, example in _EXAMPLES.items() if kind in kinds)
+    short = text if len(text) <= 40 else text[:40] + "…"
+    try:
+        period = Period.parse(text)
+    except ValueError as error:
+        raise ValueError(f"“{short}”不是考核期，应写成 {listed}") from error
+    if period.start.year not in YEARS:
+        raise ValueError(f"“{short}”的年份不在 {YEARS[0]} 到 {YEARS[-1]} 之间，请核对")
+    if period.kind not in kinds:
+        raise ValueError(f"考核期不按{KIND_WORDS[period.kind]}计，应写成 {listed}，不是“{short}”")
+    return period

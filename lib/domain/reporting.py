@@ -51,6 +51,12 @@ def named_occurrence(plan: Plan, deliverable: Deliverable, written: str | None, 
     return found[period]
 
 
+def duty_named(plan: Plan, deliverable: str, period: str | None) -> str:
+    """D04-2 出庭应诉情况通报（2021年第3季度）."""
+    when = f"（{Period.parse(period).name}）" if period else ""
+    return f"{deliverable} {plan.deliverable[deliverable].title}{when}"
+
+
 def place_report(
     plan: Plan, records: Records, deliverable: Deliverable, unit: str, written: str | None, day: date, kind: str
 ) -> Occurrence:

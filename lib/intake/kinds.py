@@ -14,22 +14,10 @@ from lib.commands.statements import (
     REPORTS,
     RowProblem,
 )
-from lib.domain.facts import (
-    BONUS,
-    COMPLETION,
-    DEDUCTION,
-    EXTENSION,
-    PASS,
-    PROGRESS,
-    REASSIGNMENT,
-    RETURN,
-    VETO,
-    WAIVER,
-)
+from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, REPORT_WORDS, VERDICT_WORDS
 from lib.domain.names import resolve_unit
-from lib.domain.periods import KIND_WORDS, Period
+from lib.domain.periods import APPRAISAL_KINDS, KIND_WORDS, period_among
 from lib.domain.plan import Plan
-from lib.domain.written import YEARS
 from lib.errors import Problem, Refused
 from lib.intake.cells import (
     Misread,
@@ -47,12 +35,6 @@ from lib.intake.cells import (
     word_of,
 )
 from lib.intake.sheets import RawSheet, column_letter
-
-REPORT_WORDS = {"进展": PROGRESS, "申报完成": COMPLETION}
-VERDICT_WORDS = {"通过": PASS, "退回": RETURN}
-CHANGE_WORDS = {"延期": EXTENSION, "核销": WAIVER, "改派": REASSIGNMENT}
-ADJUSTMENT_WORDS = {"加分": BONUS, "扣分": DEDUCTION, "一票否决": VETO}
-APPRAISAL_KINDS = ("quarter", "half", "year")
 
 NOTES = "填写说明"
 
@@ -156,22 +138,15 @@ def flow_reading(plan: Plan) -> Reading:
 
 def period_reading(kinds: tuple[str, ...]) -> Reading:
     """A period of one of `kinds`, as its code."""
-    examples = {"month": "2021-07", "quarter": "2021Q3", "half": "2021H1", "year": "2021"}
-    listed = "、".join(examples[kind] for kind in ("quarter", "half", "month", "year") if kind in kinds)
 
     def read_period(raw: Raw) -> str | None:
         text = read_period_text(raw)
         if text is None:
             return None
         try:
-            period = Period.parse(text)
+            return period_among(text, kinds).code
         except ValueError as error:
-            raise Misread(f"“{shown(text)}”不是考核期，应写成 {listed}") from error
-        if period.start.year not in YEARS:
-            raise Misread(f"“{shown(text)}”的年份不在 {YEARS[0]} 到 {YEARS[-1]} 之间，请核对")
-        if period.kind not in kinds:
-            raise Misread(f"考核期不按{KIND_WORDS[period.kind]}计，应写成 {listed}，不是“{shown(text)}”")
-        return period.code
+            raise Misread(str(error)) from error
 
     return read_period
 

@@ -10,14 +10,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lib.commands.statements import ADJUSTMENTS, CHANGES, ENTRIES, EVENTS, KINDS, REPORTS
+from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, REPORT_WORDS, VERDICT_WORDS
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.errors import Refused
 from lib.intake.kinds import (
-    ADJUSTMENT_WORDS,
-    CHANGE_WORDS,
     NOTES,
-    REPORT_WORDS,
-    VERDICT_WORDS,
     columns_of,
 )
 

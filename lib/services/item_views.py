@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from lib.domain import marks
+from lib.domain import fact_words, marks
 from lib.domain.evidence import names_only
 from lib.domain.facts import COMPLETION, Judgement, Report
 from lib.domain.marks import ItemStatus
@@ -21,7 +21,7 @@ from lib.services.indicators import indicator_readings
 from lib.services.overview import unit_name
 from lib.services.status import Status, status
 
-VIEW_WORDS = {"on_track": "进展正常", "at_risk": "有风险", "off_track": "已偏离"}
+VIEW_WORDS = {code: word for word, code in fact_words.VIEW_WORDS.items()}
 _TROUBLE = (marks.RED, marks.YELLOW)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from lib.commands.act import Caller, Done
@@ -28,6 +29,7 @@ from lib.domain.rights import (
     UNIT_HEAD,
     Viewer,
 )
+from lib.errors import Refused
 from tests.people import plan
 
 TODAY = date(2021, 5, 6)
@@ -89,3 +91,15 @@ def trail(engine: Engine, count: int = 1) -> list[AuditRow]:
     """The last rows of the trail, newest first."""
     with reading(engine) as conn:
         return latest_audit_rows(conn, count)
+
+
+def refusal(engine: Engine, act: Any, *words: Any, **fields: Any) -> str:
+    """What a refused act was told; it stored nothing but its row in the trail."""
+    before = stored(engine)
+    rows = len(trail(engine, 1000))
+    with pytest.raises(Refused) as refused:
+        act(engine, *words, **fields)
+    assert stored(engine) == before
+    assert len(trail(engine, 1000)) == rows + 1
+    assert trail(engine)[0].act.endswith("_refused")
+    return str(refused.value)

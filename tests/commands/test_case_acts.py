@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,23 +14,12 @@ from sqlalchemy import Engine
 from lib.clock import now
 from lib.commands.statements import EVENTS
 from lib.db.engine import writing
+from lib.domain.case_numbers import number_form
 from lib.errors import NotAllowed, Refused
 from lib.security.accounts import Draft, insert_account
-from tests.commands.cast import CAST, case_of, events, move, register, stored, trail
+from tests.commands.cast import CAST, case_of, events, move, refusal, register, stored, trail
 from tests.intake.filled import csv_file, good, imported
-
-
-def refusal(engine: Engine, act: Any, *words: Any, **fields: Any) -> str:
-    """What a refused act was told; it stored nothing but its row in the trail."""
-    before = stored(engine)
-    rows = len(trail(engine, 1000))
-    with pytest.raises(Refused) as refused:
-        act(engine, *words, **fields)
-    assert stored(engine) == before
-    assert len(trail(engine, 1000)) == rows + 1
-    assert trail(engine)[0].act.endswith("_refused")
-    return str(refused.value)
-
+from tests.people import plan
 
 # --- what is stored and said --------------------------------------------------------------------
 
@@ -124,19 +114,13 @@ def test_a_refused_registration_takes_no_number(sqlite_engine: Engine) -> None:
     assert done.subject == "督办 山督〔2021〕1号"
 
 
-def test_a_platform_without_a_form_of_its_own_numbers_by_its_name(sqlite_engine: Engine) -> None:
-    assert register(sqlite_engine, "platform_qzfb", "dispute", None).subject == "行政争议化解 行政争议化解〔2021〕1号"
-
-
-def test_courts_number_their_own_cases(sqlite_engine: Engine) -> None:
-    assert "请填写案号" in refusal(sqlite_engine, register, "court", "litigation", None)
+def test_a_flow_without_a_form_numbers_by_its_name_and_a_court_by_its_own_rules() -> None:
+    forms = {code: number_form(replace(plan().flow[code], number_format=None)) for code in ("dispute", "litigation")}
+    assert forms == {"dispute": "行政争议化解〔{year}〕{n}号", "litigation": None}
 
 
 def test_many_numbers_taken_at_once_are_passed_over(sqlite_engine: Engine) -> None:
-    rows = [
-        good(EVENTS, 台账="行政争议化解", 编号=f"行政争议化解〔2021〕{n}号", 动作="登记", 金额="")
-        for n in range(1, 251)
-    ]
+    rows = [good(EVENTS, 台账="行政争议化解", 编号=f"行争〔2021〕{n}号", 动作="登记", 金额="") for n in range(1, 251)]
     imported(sqlite_engine, csv_file(*rows))
     assert register(sqlite_engine, "platform_qzfb", "dispute", None).subject.endswith("〔2021〕251号")
 
