@@ -19,7 +19,8 @@ from lib.domain.fact_words import REPORT_WORDS
 from lib.domain.facts import COMPLETION, PASS, RETURN, Report, Verification
 from lib.domain.plan import Plan
 from lib.domain.reporting import duty_named, named_occurrence
-from lib.domain.rights import DECIDED_BY_LEADER, LEADER
+from lib.domain.rights import LEADER
+from lib.domain.verifying import verifier_of
 from lib.domain.wording import short_day
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -84,7 +85,7 @@ def _filed_said(plan: Plan, report: Report) -> str:
     title = duty_named(plan, report.deliverable, report.period)
     if report.kind != COMPLETION:
         return f"已登记进展：{title}"
-    who = "区领导" if report.unit in DECIDED_BY_LEADER else "督导办公室"
+    who = "区领导" if verifier_of(plan, report.unit) == LEADER else "督导办公室"
     return f"已申报完成：{title}，待{who}核实"
 
 
@@ -142,7 +143,7 @@ def _report_to_verify(act: Act, number: int) -> Report:
         raise Refused(f"第 {number} 号填报已更正或作废；请核实现行的那一条")
     if act.viewer.unit_code == found.fact.unit:
         raise NotAllowed("不能核实本单位的填报，请由其他单位的督导人员或区领导核实")
-    if found.fact.unit in DECIDED_BY_LEADER and act.viewer.role != LEADER:
+    if verifier_of(act.plan, found.fact.unit) == LEADER and act.viewer.role != LEADER:
         raise NotAllowed(f"{act.plan.unit[found.fact.unit].short}的填报由区领导核实")
     return found.fact
 
@@ -162,7 +163,7 @@ def _require_revision(
         raise Refused(f"{told}；如须改判，请注明改判并写明理由")
     if revises != last.number:
         raise Refused(f"{told}，不是您所见的第 {revises} 号；请核对后再改判")
-    if act.viewer.role == LEADER and whose not in DECIDED_BY_LEADER:
+    if act.viewer.role == LEADER and verifier_of(act.plan, whose) != LEADER:
         raise NotAllowed(f"{told}；改判由督导办公室办理")
     if given.reason is None:
         raise Refused([Problem("理由", f"{told}；改判须写明理由")])

@@ -146,9 +146,6 @@ UNIT_ACTS = frozenset(
     }
 )  # fmt: skip
 
-# Units whose claims and applications a leader decides: the office does not judge its own (domain.md 2).
-DECIDED_BY_LEADER = ("qzfb", "ldxz")
-
 
 def relation(viewer: Viewer, unit: str | None) -> str | None:
     """The viewer's column of the table for a datum of `unit`; None: nothing is visible to that role."""

@@ -15,7 +15,7 @@ from lib.services.status import Status, cases_until
 
 EXTENSION_FLOW = "extension"
 # Parts of 填报核实, by their word in the address.
-VERIFY, FILE, EXTENSIONS = "verify", "file", "extensions"
+VERIFY, DECIDE, FILE = "verify", "decide", "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
                     (as_of - case.registered_on).days,
                     for_leader=for_leader,
                     application=case.case_no,
-                    act=EXTENSIONS if _is_mine(viewer, for_leader) else "",
+                    act=DECIDE if _is_mine(viewer, for_leader) else "",
                 )
             )
     return found

@@ -77,7 +77,7 @@ def number(desk: Desk, act: Act, page: FilingPage, due: NumberDue) -> None:
         evidence, uploads = _evidence(form)
         if st.form_submit_button("提交指标", type="primary"):
             desk.send(
-                form, act, due.code, page.unit, uploads=uploads, period=period, occurred_on=occurred_on,
+                form, act, period, page.unit, due.code, uploads=uploads, occurred_on=occurred_on,
                 evidence=evidence or None, **numbers,
             )  # fmt: skip
 

@@ -121,7 +121,7 @@ def waiting_door(one: Waiting) -> str:
     if one.flow:
         return doors.address("platforms/platforms", flow=one.flow)
     if one.application:
-        return doors.address(ACTS_PAGE, queue="extensions", case=one.application)
+        return doors.address(ACTS_PAGE, queue="decide", case=one.application)
     if one.act:
         return act_door(one.act, one.unit, one.duty)
     return doors.address("duties/units", unit=one.unit, duty=one.duty)

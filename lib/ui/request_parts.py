@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, short_day
-from lib.ui import cards, lights, report_parts, tables
+from lib.ui import cards, doors, lights, report_parts, tables
 from lib.ui.markup import Piece, filled, joined
 
 
@@ -41,6 +41,8 @@ class Extension(Protocol):
     def days_left(self) -> int | None: ...
     @property
     def decider(self) -> str: ...
+    @property
+    def may_decide(self) -> bool: ...
 
 
 class Help(Protocol):
@@ -69,28 +71,43 @@ class Help(Protocol):
 
 
 def extensions(rows: Sequence[Extension], as_of: date, empty: str) -> Piece:
-    """Applications with their state, the open ones first."""
+    """Applications with their state, the open ones first; one the viewer decides opens on a tap."""
     if not rows:
         return report_parts.empty(empty)
     found = [
         tables.Row(
             (
-                filled(
-                    '{title}<span class="why">{no}　{reason}</span>',
-                    title=one.title,
-                    no=one.case_no,
-                    reason=one.reason or "",
-                ),
+                one.title,
                 one.unit_name,
                 short_day(one.asked_on, as_of),
                 short_day(one.due, as_of),
                 short_day(one.asked_due, as_of),
+                one.reason or NOTHING,
                 _decision(one, as_of),
-            )
+            ),
+            leads_to=_door(one) if one.may_decide else None,
         )
         for one in rows
     ]
-    return tables.piece(("任务", "单位", "申请日期", "现期限", "申请延至", "审批"), found, "延期申请")
+    columns = ("任务", "单位", "申请日期", "现期限", "申请延至", "理由", "审批")
+    return tables.piece(columns, found, "延期申请")
+
+
+def _door(one: Extension) -> str:
+    return doors.address(report_parts.PAGE, queue="decide", case=one.case_no)
+
+
+def extension(one: Extension, as_of: date) -> Piece:
+    """One application, opened."""
+    pairs = [
+        ("申请单位", one.unit_name),
+        ("申请日期", short_day(one.asked_on, as_of)),
+        ("现期限", short_day(one.due, as_of)),
+        ("申请延至", short_day(one.asked_due, as_of)),
+        ("审批期限", _clock(one, as_of)),
+    ]
+    said = filled('<p class="board-standard"><b>理由</b>{words}</p>', words=one.reason or NOTHING)
+    return cards.card(one.title, joined((cards.facts(pairs), said)), one.case_no)
 
 
 def _decision(one: Extension, as_of: date) -> Piece:

@@ -23,7 +23,10 @@ from tests.demo import ADMINISTRATORS, UNTIL, VIEWERS
 
 UNITS = ("unit_head", "unit_clerk", "platform_clerk", "finance_clerk", "sued_agency", "court_clerk", "procurator")
 OFFICE_UNITS = {"qzfb", "ldxz"}
-DUTY, DUE = "D10-1", date(2021, 4, 30)  # of kgj, one-off; the holidays follow: five working days after 05-06 end on 05-12
+DUTY, DUE = (
+    "D10-1",
+    date(2021, 4, 30),
+)  # of kgj, one-off; the holidays follow: five working days after 05-06 end on 05-12
 
 
 def day(text: str) -> date:
@@ -340,7 +343,7 @@ def test_an_application_waits_on_the_cockpit_of_who_decides_it(engine: Engine) -
     office, leader = (
         [one for one in waiting_for(VIEWERS[name], book, found) if one.application] for name in ("office", "leader")
     )
-    assert [(one.kind, one.act, one.days) for one in office] == [("延期", "extensions", 2)]
+    assert [(one.kind, one.act, one.days) for one in office] == [("延期", "decide", 2)]
     assert [one.act for one in leader] == [""]
 
 
@@ -352,8 +355,8 @@ def test_a_units_own_duties_lead_to_their_form(book: Book) -> None:
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("leader", ["verify", "extensions"]),
-        ("office", ["verify", "extensions", "change", "judge", "points", "file"]),
+        ("leader", ["verify", "decide"]),
+        ("office", ["verify", "decide", "change", "judge", "points", "file"]),
         *((name, ["file", "numbers", "extensions", "help"]) for name in UNITS),
     ],
 )
