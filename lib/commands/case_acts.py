@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from lib.clock import SHANGHAI
 from lib.commands.act import Act, Caller, Done, take
 from lib.commands.check_events import EVENT_IDENTITY, standing_case
+from lib.commands.extensions import carry_out, require_extendable
 from lib.commands.fields import Fields, flow_named
 from lib.commands.matching import Row
 from lib.db.acts import next_in_series
@@ -24,7 +25,8 @@ from lib.domain.facts import Event
 from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import allowed_actions, refused_cell
 from lib.domain.next_step import how_it_stands, next_step
-from lib.domain.plan import ASSIGNEE, URGE, Flow, Plan
+from lib.domain.office_flows import EXTENSION
+from lib.domain.plan import ASSIGNEE, SUCCESS, URGE, Flow, Plan
 from lib.domain.rights import UNIT_ROLES
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -162,6 +164,8 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     if case is not None:
         raise Refused([Problem("编号", _number_taken(act, case))])
     _require_rules(act, flow, None, event)
+    if flow.code == EXTENSION:
+        require_extendable(act, event)
     (number,) = act.store(event, k=_k(event, stored))
     return opened(flow, event._replace(number=number), court_codes(act.plan))
 
@@ -223,7 +227,10 @@ def moved(act: Act, move: CaseMove) -> Case:
         raise NotAllowed(_no_move(act, case, event.action))
     _require_rules(act, flow, case, event)
     (number,) = act.store(event, k=_k(event, stored))
-    return advanced(case, event._replace(number=number), court_codes(act.plan))
+    after = advanced(case, event._replace(number=number), court_codes(act.plan))
+    if flow.code == EXTENSION and after.outcome == SUCCESS:
+        carry_out(act, after)
+    return after
 
 
 def _moved_on(act: Act, case: Case) -> str:

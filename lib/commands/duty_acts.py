@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Engine
 
 from lib.commands.act import Act, Caller, Done, take
-from lib.commands.check_duties import checked_duties
 from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.duty_changes import changed
 from lib.commands.fields import Fields
 from lib.commands.one_row import FORM, ROW, require_new
 from lib.commands.report_acts import file_report, verify_report
@@ -17,11 +17,9 @@ from lib.commands.statements import AdjustmentStatement, ChangeStatement, EntryS
 from lib.db.queries import facts
 from lib.domain.admission import date_refusals
 from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, VIEW_WORDS, word_for
-from lib.domain.facts import EXTENSION, REASSIGNMENT, Judgement
+from lib.domain.facts import Judgement
 from lib.domain.periods import APPRAISAL_KINDS
 from lib.domain.plan import Plan
-from lib.domain.reporting import duty_named
-from lib.domain.wording import full_day
 from lib.errors import Problem
 
 __all__ = ["adjust_points", "change_duty", "enter_number", "file_report", "judge_item", "verify_report"]
@@ -60,22 +58,6 @@ def change_duty(
         return changed(act, statement)
 
     return take(engine, plan, caller, "change_duty", f"{deliverable} {period or ''}".strip(), asked, work)
-
-
-def changed(act: Act, statement: ChangeStatement) -> str:
-    """Store a change within an act under way; the sentence to tell."""
-    told: list[Problem] = []
-    duties = checked_duties(act.conn, act.plan, Stated(FORM, changes=(statement,)), act.caller.today, told)
-    require_new(told, duties.changes.skipped, "任务调整")
-    change = duties.changes.new[0].fact
-    act.store(change)
-    to = ""
-    if change.kind == EXTENSION:
-        to = f"至{full_day(change.new_due)}"
-    elif change.kind == REASSIGNMENT and change.new_owner:
-        to = f"给{act.plan.unit[change.new_owner].short}"
-    title = duty_named(act.plan, change.deliverable, change.period)
-    return f"已{word_for(CHANGE_WORDS, change.kind)}{to}：{title}"
 
 
 def judge_item(
@@ -156,10 +138,10 @@ def enter_number(
     engine: Engine,
     plan: Plan,
     caller: Caller,
-    indicator: str,
-    unit: str,
-    *,
     period: str,
+    unit: str,
+    indicator: str,
+    *,
     numerator: Decimal | None = None,
     denominator: Decimal | None = None,
     value: Decimal | None = None,

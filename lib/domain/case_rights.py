@@ -10,9 +10,11 @@ from types import MappingProxyType
 
 from lib.domain.ledger import Case, action_of
 from lib.domain.ledger_acts import allowed_actions
+from lib.domain.office_flows import DECIDE, EXTENSION
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import (
     COURT_CLERK,
+    DECIDED_BY_LEADER,
     FULL,
     JUDICIAL,
     LEADER,
@@ -87,6 +89,8 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
         return False
     if action == URGE and (plan.unit[case.holder].is_court or case.flow.is_judicial(case.state)):
         return False
+    if is_leaders_own(case, action):
+        return viewer.role == LEADER
     if viewer.role == OPERATOR:
         return True
     if is_before_court(case) and not _is_court_clerk_of(viewer, case.flow, case):
@@ -95,6 +99,11 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
     if action in case.flow.action:
         return bool(words.intersection(found.by))
     return bool(words & {"office", "in_charge"}) or (is_before_court(case) and action != URGE)
+
+
+def is_leaders_own(case: Case, action: str) -> bool:
+    """Whether a leader alone decides: an application of the office's own units for a later due."""
+    return case.flow.code == EXTENSION and action == DECIDE and case.unit in DECIDED_BY_LEADER
 
 
 def act_of(action: str) -> str:
@@ -113,6 +122,8 @@ def who_may(case: Case, action: str) -> str:
     """In words, who takes this action: 承办单位、主管单位或督导办公室."""
     if is_before_court(case):
         return "承办或主管此案的法院、检察院"
+    if is_leaders_own(case, action):
+        return BY_WORDS["leader"]
     by = ("office", "in_charge") if action in (URGE, PAUSE, RESUME) else case.flow.action[action].by
     words = [BY_WORDS.get(word, word) for word in by]
     return "或".join(filter(None, ["、".join(words[:-1]), words[-1]]))

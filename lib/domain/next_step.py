@@ -31,8 +31,10 @@ def next_step(plan: Plan, case: Case, as_of: date) -> str | None:
 
 
 def _verbs(case: Case) -> str:
-    """The actions that take the case on from its state: 分派或办结."""
+    """The actions by which its holder takes the case on from its state: 分派或办结."""
+    own = {"holder", "court"} | ({"in_charge", "office", "leader"} if case.holder == case.flow.in_charge else set())
     actions = [one for one in case.flow.actions if case.state in one.origins and not one.returns]
+    actions = [one for one in actions if own.intersection(one.by)] or actions
     onward = [one.name for one in actions if one.to not in (None, case.state)] or [one.name for one in actions]
     return "或".join(filter(None, ["、".join(onward[:-1]), *onward[-1:]]))
 

@@ -61,8 +61,9 @@ def adjust(engine: Engine, who: str = "office", period: str = "2021", unit: str 
 
 def enter(engine: Engine, who: str = "operator", indicator: str = "I16-1", unit: str = "zsj", **fields: Any) -> Any:
     """Enter a number."""
-    said = {"period": "2021Q2", "numerator": Decimal(7), "denominator": Decimal(9), "evidence": "统计表", **fields}
-    return enter_number(engine, plan(), caller(who), indicator, unit, **said)
+    period = fields.pop("period", "2021Q2")
+    said = {"numerator": Decimal(7), "denominator": Decimal(9), "evidence": "统计表", **fields}
+    return enter_number(engine, plan(), caller(who), period, unit, indicator, **said)
 
 
 # --- reports and verdicts -----------------------------------------------------------------------

@@ -516,7 +516,7 @@ def events_up_to(cases, day, close_on=None):
 
 
 def open_stay(flow, state, holder, day, limit):
-    if flow.get("office") and holder in reg.COURT_AND_PROCURATORATE:
+    if (flow.get("office") or flow.get("free_court")) and holder in reg.COURT_AND_PROCURATORATE:
         limit = None
     judicial = bool(flow.get("judicial")) or state in flow.get("judicial_states", [])
     return {
@@ -531,8 +531,12 @@ def open_stay(flow, state, holder, day, limit):
     }
 
 
-def next_holder(flow, action, event, state, holder, before_feedback):
+def next_holder(flow, action, event, state, holder, before_feedback, case):
     given = flow["actions"][action][2]
+    if isinstance(given, tuple):
+        return given[1][attribute(case, event, given[0])]
+    if given == "handling":
+        return case["unit"]
     if given == "assignee":
         return event["handler"]
     if given == "before":
@@ -594,7 +598,9 @@ def walk(code, events):
         if action in flow.get("returns", []):
             worker_stay["returned"] = True
             limit = flow["on_return"]
-        holder = next_holder(flow, action, event, target, holder, before_feedback)
+        elif last_day := attribute(case, event, flow.get("due_by", {}).get(target)):
+            limit = f"{(date.fromisoformat(last_day) - event['date']).days}d"
+        holder = next_holder(flow, action, event, target, holder, before_feedback, case)
         case["state"] = target
         stay = note_state(case, flow, event, holder, limit)
     return case
@@ -1167,7 +1173,8 @@ def stay_counts(seen, unit, office):
     """In time and all stays of a unit, in office flows or in the others that are not judicial."""
     good = total = 0
     for code, stay in seen["stays"]:
-        if bool(reg.FLOWS[code].get("office")) != office or stay["judicial"] or stay["holder"] != unit:
+        judged = code in reg.RESPONSE if office else not reg.FLOWS[code].get("office")
+        if not judged or stay["judicial"] or stay["holder"] != unit:
             continue
         deadline = stay_deadline(stay, seen["end"])
         if deadline is None:

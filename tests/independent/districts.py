@@ -10,6 +10,7 @@ from . import register as reg
 from .book import HEADERS, Book
 from .calculation import occurrences_of, period_days
 from .duty_styles import STANDING_STYLES, STYLES, one_duty, one_standing
+from .random_beside import write_beside
 from .validity import problems
 
 
@@ -114,6 +115,7 @@ def first_district():
     write_entries(book, ["2021Q2", "2021H1", "2021-07", "2021Q3", "2021Q4", "2021H2", "2021"], full=True)
     special_cases.entries(book)
     special_cases.adjustments_2021(book)
+    write_beside(book, date(2021, 4, 24), date(2021, 11, 30), 6)
     return District(book.name, book.sheets, book.until)
 
 
@@ -131,6 +133,7 @@ def second_district():
     book.adjust("2021", "czj", "一票否决", "", "2021-12-30", "重大责任事故")
     book.adjust("2021", "scj", "扣分", "6.50", "2021-12-28", "通报批评")
     book.adjust("2021", "scj", "扣分", "6.50", "2021-12-29", "弄虚作假")
+    write_beside(book, date(2021, 4, 24), date(2021, 12, 20), 3)
     return District(book.name, book.sheets, book.until)
 
 
@@ -152,6 +155,7 @@ def third_district():
     )
     special_cases.adjustments_2021(book)
     special_cases.adjustments_2022(book)
+    write_beside(book, date(2021, 4, 24), date(2022, 12, 10), 9)
     return District(book.name, book.sheets, book.until)
 
 
@@ -210,6 +214,7 @@ def try_random(name, seed, years):
     labels = [f"{year}{part}" for year in years for part in ("Q2", "H1", "Q3", "Q4", "H2", "")]
     write_entries(book, labels, full=book.chance(0.5))
     random_adjustments(book, years)
+    write_beside(book, reg.ISSUED_ON, date(years[-1], 12, 20), book.random.randint(0, 8))
     return District(book.name, book.sheets, book.until)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from . import register_beside
+
 ISSUED_ON = date(2021, 4, 24)
 
 # code, short name, further names; in the order of the register
@@ -412,7 +414,9 @@ FLOWS = {
         "action_class": {"配合": "success", "拒绝": "failure"},
         "results": {},
     },
+    **register_beside.FLOWS,
 }
+RESPONSE = ["supervision_order", "cooperation_request"]
 
 SCHEME = {"delivery": 45, "target": 25, "flow": 20, "accuracy": 5, "response": 5}
 SMALLEST_N = {"flow": 5, "accuracy": 3, "response": 1}

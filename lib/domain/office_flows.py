@@ -1,0 +1,10 @@
+"""Codes of the flows and names of the attributes that acts of the office speak of by name."""
+
+from __future__ import annotations
+
+ORDER, LETTER, HELP = "supervision_order", "court_letter", "cooperation_request"
+PROPOSAL, EXTENSION, INSTRUCTION, DECISION = "proposal", "extension", "instruction", "decision"
+
+GRADE, SOURCE, MATTER = "等级", "来源", "事由"
+DUTY, PERIOD, NEW_DUE = "任务编号", "周期", "新期限"
+DECIDE = "审批"
