@@ -274,7 +274,7 @@ def _actor(act: Act, given: str | None, holder: str | None) -> str | None:
 def _no_move(act: Act, case: Case, action: str) -> str:
     if action == URGE and act.plan.unit[case.holder].is_court:
         return f"{case.flow.name} {case.case_no}：不得催办法院、检察院；需要协调的，请发商请函"
-    return f"{case.flow.name} {case.case_no}：“{action}”由{who_may(case, action)}办理，{_now(act, case)}"
+    return f"{case.flow.name} {case.case_no}：“{action}”由{who_may(case, action, act.plan)}办理，{_now(act, case)}"
 
 
 def _require_rules(act: Act, flow: Flow, case: Case | None, event: Event) -> None:

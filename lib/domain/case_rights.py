@@ -14,7 +14,6 @@ from lib.domain.office_flows import DECIDE, EXTENSION
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import (
     COURT_CLERK,
-    DECIDED_BY_LEADER,
     FULL,
     JUDICIAL,
     LEADER,
@@ -89,7 +88,7 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
         return False
     if action == URGE and (plan.unit[case.holder].is_court or case.flow.is_judicial(case.state)):
         return False
-    if is_leaders_own(case, action):
+    if is_leaders_own(case, action, plan):
         return viewer.role == LEADER
     if viewer.role == OPERATOR:
         return True
@@ -101,9 +100,9 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
     return bool(words & {"office", "in_charge"}) or (is_before_court(case) and action != URGE)
 
 
-def is_leaders_own(case: Case, action: str) -> bool:
+def is_leaders_own(case: Case, action: str, plan: Plan) -> bool:
     """Whether a leader alone decides: an application of the office's own units for a later due."""
-    return case.flow.code == EXTENSION and action == DECIDE and case.unit in DECIDED_BY_LEADER
+    return case.flow.code == EXTENSION and action == DECIDE and plan.unit[case.unit].office
 
 
 def act_of(action: str) -> str:
@@ -118,11 +117,11 @@ def allowed_to(viewer: Viewer, case: Case, plan: Plan) -> list[str]:
     return [name for name in allowed_actions(case) if may_take(viewer, case, name, plan)]
 
 
-def who_may(case: Case, action: str) -> str:
+def who_may(case: Case, action: str, plan: Plan) -> str:
     """In words, who takes this action: 承办单位、主管单位或督导办公室."""
     if is_before_court(case):
         return "承办或主管此案的法院、检察院"
-    if is_leaders_own(case, action):
+    if is_leaders_own(case, action, plan):
         return BY_WORDS["leader"]
     by = ("office", "in_charge") if action in (URGE, PAUSE, RESUME) else case.flow.action[action].by
     words = [BY_WORDS.get(word, word) for word in by]

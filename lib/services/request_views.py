@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lib.domain.case_rights import may_take
 from lib.domain.duties import DutyStatus
 from lib.domain.ledger import Case
+from lib.domain.office_flows import DECIDE, DUTY, EXTENSION, HELP, NEW_DUE, PERIOD
 from lib.domain.rights import LEADER, Viewer, may_act
 from lib.domain.verifying import verifier_of
 from lib.errors import NotAllowed
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import cases_until, status
-from lib.services.waiting import EXTENSION_FLOW, duty_key, duty_title
-
-HELP_FLOW = "cooperation_request"
+from lib.services.waiting import duty_key, duty_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def requests_of(viewer: Viewer, book: Book, as_of: date, unit: str) -> Requests:
     sight.require_business(viewer)
     if not sight.sees_reports(viewer, unit):
         raise NotAllowed("申请和请求只对本单位、督导办公室和区领导显示")
-    help_cases = _cases(book, HELP_FLOW, as_of)
+    help_cases = _cases(book, HELP, as_of)
     return Requests(
         tuple(one for one in _extensions(viewer, book, as_of) if one.unit == unit),
         tuple(_help(book, one, as_of) for one in help_cases if one.events[0].actor == unit),
@@ -98,17 +98,17 @@ def _cases(book: Book, flow: str, as_of: date) -> list[Case]:
 
 def _extensions(viewer: Viewer, book: Book, as_of: date) -> tuple[ExtensionLine, ...]:
     by_key = {duty.occurrence.key: duty for duty in status(book, as_of).duties}
-    return tuple(_extension(viewer, book, one, by_key, as_of) for one in _cases(book, EXTENSION_FLOW, as_of))
+    return tuple(_extension(viewer, book, one, by_key, as_of) for one in _cases(book, EXTENSION, as_of))
 
 
 def _extension(
     viewer: Viewer, book: Book, case: Case, by_key: dict[tuple[str, str | None], DutyStatus], as_of: date
 ) -> ExtensionLine:
-    code, period = case.attribute("任务编号") or "", case.attribute("周期") or None
+    code, period = case.attribute(DUTY) or "", case.attribute(PERIOD) or None
     duty = by_key.get((code, period))
     decider = verifier_of(book.plan, case.unit)
     due_on = _deadline(book, case, as_of)
-    last, asked_due = case.events[-1], case.attribute("新期限")
+    last, asked_due = case.events[-1], case.attribute(NEW_DUE)
     return ExtensionLine(
         case.case_no,
         duty_key(duty) if duty else code,
@@ -126,11 +126,15 @@ def _extension(
         (due_on - as_of).days if due_on else None,
         last.number,
         decider,
-        case.closed_on is None
-        and may_act(viewer, "decide_extension")
-        and (decider == LEADER) == (viewer.role == LEADER)
-        and case.unit != viewer.unit_code,
+        case.closed_on is None and _decides(viewer, book, case),
     )
+
+
+def _decides(viewer: Viewer, book: Book, case: Case) -> bool:
+    """The office all but its own units', a leader those: and nobody the own unit's."""
+    is_leaders = verifier_of(book.plan, case.unit) == LEADER
+    mine = is_leaders == (viewer.role == LEADER) and case.unit != viewer.unit_code
+    return mine and may_act(viewer, "decide_extension") and may_take(viewer, case, DECIDE, book.plan)
 
 
 def _help(book: Book, case: Case, as_of: date) -> HelpLine:

@@ -7,13 +7,13 @@ from datetime import date
 
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
+from lib.domain.office_flows import DUTY, EXTENSION
 from lib.domain.rights import LEADER, Viewer, may_act
 from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status, cases_until
 
-EXTENSION_FLOW = "extension"
 # Parts of 填报核实, by their word in the address.
 VERIFY, DECIDE, FILE = "verify", "decide", "file"
 
@@ -97,7 +97,7 @@ def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
 def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
     """Applications for a later due without a decision."""
     found = []
-    for case in cases_until(book, as_of).get(EXTENSION_FLOW, ()):
+    for case in cases_until(book, as_of).get(EXTENSION, ()):
         if case.closed_on is None:
             for_leader = verifier_of(book.plan, case.unit) == LEADER
             found.append(
@@ -116,7 +116,7 @@ def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
 
 
 def _applied_for(book: Book, case: Case) -> str:
-    duty = book.plan.deliverable.get(case.attribute("任务编号") or "")
+    duty = book.plan.deliverable.get(case.attribute(DUTY) or "")
     return duty.title if duty else case.case_no
 
 
