@@ -9,7 +9,7 @@ from decimal import Decimal
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus, OccurrenceKey
 from lib.domain.entered import entry_in_force
-from lib.domain.facts import COMPLETION, PROGRESS, RETURN, Entry, Report
+from lib.domain.facts import RETURN, Entry, Report
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.plan import Indicator
 from lib.domain.rights import Viewer, may_act
@@ -52,11 +52,6 @@ class DutyToReport:
     reported_on: date | None
     claimed_on: date | None
     waits_until: date | None
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of report the unit may file on it: of a standing duty, progress is what counts."""
-        return (PROGRESS, COMPLETION) if self.owned else (PROGRESS,)
 
 
 @dataclass(frozen=True, slots=True)

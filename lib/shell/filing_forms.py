@@ -29,10 +29,7 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
     if duty.claimed_on:
         by = f"，核实期限 {full_day(duty.waits_until)}" if duty.waits_until else ""
         st.info(f"{full_day(duty.claimed_on)}的申报正在等待核实{by}。需要补充时可以再填报。")
-    kind = st.radio(
-        "类型", duty.kinds, format_func=_KINDS.__getitem__, horizontal=True, key=field(form, "kind"),
-        index=len(duty.kinds) - 1 if not duty.standing else 0,
-    )  # fmt: skip
+    kind = _kind(form, duty)
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
         occurred_on = left.date_input(
@@ -52,6 +49,17 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
                 occurred_on=occurred_on, percent=None if percent is None else Decimal(percent),
                 text=text or None, evidence=evidence or None,
             )  # fmt: skip
+
+
+def _kind(form: str, duty: DutyToReport) -> str:
+    """Progress or completion, where both may be filed; of a standing duty progress is what counts."""
+    if not duty.owned:
+        return PROGRESS
+    kind: str = st.radio(
+        "类型", list(_KINDS), index=0 if duty.standing else 1, format_func=_KINDS.__getitem__, horizontal=True,
+        key=field(form, "kind"),
+    )  # fmt: skip
+    return kind
 
 
 def _then(desk: Desk, duty: DutyToReport, kind: str) -> str:

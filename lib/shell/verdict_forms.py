@@ -156,7 +156,10 @@ def points(desk: Desk, act: Act, choices: OfficeChoices) -> None:
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
         periods = choices.periods
-        period = left.selectbox("考核期", list(periods), format_func=periods.__getitem__, key=field(form, "period"))
+        period = left.selectbox(
+            "考核期", list(periods), index=None, format_func=periods.__getitem__, key=field(form, "period"),
+            placeholder="请选择考核期",
+        )  # fmt: skip
         unit = _unit(right, form, "单位", choices.judged)
         given = Numeral("分值", left.text_input("分值", key=field(form, "points"))) if kind != VETO else None
         occurred_on = right.date_input(

@@ -104,10 +104,15 @@ def _table(claims: Sequence[Claim], as_of: date, caption: str) -> Piece:
         tables.Row(
             (
                 one.title,
-                one.unit_name,
-                _kind(one),
-                joined((short_day(one.occurred_on, as_of), Piece("　"), _in_time(one))),
-                short_day(one.due_on, as_of),
+                _unbroken(one.unit_name),
+                _unbroken(_kind(one)),
+                joined(
+                    (
+                        _unbroken(short_day(one.occurred_on, as_of)),
+                        filled('<span class="why">{word}</span>', word=_in_time(one)),
+                    )
+                ),
+                _unbroken(short_day(one.due_on, as_of)),
                 clock(one),
             ),
             leads_to=doors.address(report_parts.PAGE, queue="verify", duty=one.key, claim=str(one.number)),
@@ -115,6 +120,10 @@ def _table(claims: Sequence[Claim], as_of: date, caption: str) -> Piece:
         for one in claims
     ]
     return tables.piece(("任务", "单位", "类型", "申报日期", "核实期限", "#剩余时间"), rows, caption, "claims")
+
+
+def _unbroken(words: str) -> Piece:
+    return filled('<span class="nowrap">{words}</span>', words=words)
 
 
 def clock(one: Claim) -> Piece:

@@ -185,7 +185,7 @@ def duty_head(one: Duty, unit: str, as_of: date) -> Piece:
     ]
     standard = filled('<p class="board-standard"><b>完成标准</b>{words}</p>', words=one.done_when)
     onward = [cards.onward(words, doors.address(PAGE, queue=part, unit=unit, duty=one.key)) for part, words in _ELSE]
-    return cards.card(one.title, joined((cards.facts(pairs), standard, *(onward if one.owned else ()))))
+    return cards.card(one.title, joined((cards.facts(pairs), standard, joined(onward, "　") if one.owned else "")))
 
 
 def _last(one: Duty, as_of: date) -> str:

@@ -103,7 +103,7 @@ def test_a_helper_sees_the_light_of_a_duty_and_nothing_of_its_claims(book: Book)
     found = [one for name in UNITS for one in _filing(book, name).helped]
     assert found
     assert all(not one.state and one.claimed_on is None and one.waits_until is None for one in found)
-    assert all(one.kinds == (PROGRESS,) for one in found)
+    assert not any(one.owned for one in found)
 
 
 def _filing(book: Book, name: str) -> report_views.FilingPage:
