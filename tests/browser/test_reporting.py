@@ -106,9 +106,10 @@ def test_no_part_scrolls_sideways(visitors: Visitors, demo_board: Board, size: s
 def test_axe_finds_nothing_serious_in_any_part(visitors: Visitors, demo_board: Board, dark: bool) -> None:
     tabs = {role: visitors("tablet", at=demo_board, dark=dark).sign_in(role) for role in ("office", "court")}
     found = {
-        address: serious_findings(tabs[role].open(address).page, "[data-testid=stMain]") for role, address in ADDRESSES
+        (role, address): serious_findings(tabs[role].open(address).page, "[data-testid=stMain]")
+        for role, address in ADDRESSES
     }
-    assert found == {address: [] for _, address in ADDRESSES}
+    assert found == {place: [] for place in ADDRESSES}
 
 
 def test_the_upload_box_speaks_chinese(visitors: Visitors, demo_board: Board) -> None:
