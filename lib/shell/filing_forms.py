@@ -33,8 +33,8 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
         occurred_on = left.date_input(
-            "发生日期", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
-            format="YYYY-MM-DD", help="工作实际进行或完成的日期；是否按期以此为准",
+            "发生日期（是否按期以此为准）", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
+            format="YYYY-MM-DD",
         )  # fmt: skip
         percent = None
         if kind == PROGRESS:
@@ -96,13 +96,13 @@ def _numbers(form: str, due: NumberDue) -> dict[str, Any]:
         return {"value": _numeral(st.container(), form, "value", f"数值（{due.unit_word}）")}
     left, right = st.columns(2)
     return {
-        "numerator": _numeral(left, form, "numerator", "分子", due.note),
+        "numerator": _numeral(left, form, "numerator", "分子"),
         "denominator": _numeral(right, form, "denominator", "分母"),
     }
 
 
-def _numeral(where: DeltaGenerator, form: str, name: str, label: str, note: str | None = None) -> Numeral:
-    return Numeral(label, where.text_input(label, key=field(form, name), help=note))
+def _numeral(where: DeltaGenerator, form: str, name: str, label: str) -> Numeral:
+    return Numeral(label, where.text_input(label, key=field(form, name)))
 
 
 def extension(desk: Desk, act: Act, page: FilingPage) -> None:
@@ -118,7 +118,6 @@ def extension(desk: Desk, act: Act, page: FilingPage) -> None:
         left, right = st.columns(2)
         new_due = left.date_input(
             "申请延至", None, min_value=desk.as_of, key=field(form, "due"), format="YYYY-MM-DD",
-            help="申请的新期限；批准前原期限不变",
         )  # fmt: skip
         occurred_on = _day(desk, form, right, "申请日期")
         reason = st.text_area(

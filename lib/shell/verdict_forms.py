@@ -63,9 +63,11 @@ def _accepted_on(desk: Desk, form: str, page: ClaimPage) -> date | None:
     day: date | None = st.date_input(
         "认定日期（可不填）", None, min_value=page.accepted_from, max_value=desk.today, key=field(form, "accepted"),
         format="YYYY-MM-DD",
-        help=f"实际完成的日期与申报日期不同时才填：不早于任务开始的 {full_day(page.accepted_from)}，不晚于核实日期；"
-        "填了以后按它判断是否按期",
     )  # fmt: skip
+    st.caption(
+        f"实际完成的日期与申报日期不同时才填，不早于任务开始的 {full_day(page.accepted_from)}，不晚于核实日期；"
+        "填了就以它判断是否按期。"
+    )
     return day
 
 
