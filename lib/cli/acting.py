@@ -16,7 +16,7 @@ from lib.domain.periods import Period
 from lib.domain.rights import OPERATOR, Viewer
 from lib.errors import Refused
 from lib.security.founding import OPERATOR_NAME
-from lib.services.book import Book, read_book
+from lib.services.book import Book, open_book
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -86,8 +86,8 @@ def acting_as(command: Command) -> Command:
 
 
 def book(known: datetime | None = None) -> Book:
-    """The book of the board's database."""
-    return read_book(open_engine(), known)
+    """The book of the board's database, good until the command ends."""
+    return click.get_current_context().with_resource(open_book(open_engine(), known))
 
 
 def viewer_named(engine: Engine, username: str) -> Viewer:

@@ -1,4 +1,4 @@
-"""Care of the board: audit verify, doctor, serve."""
+"""Care of the board: audit verify, doctor, rebuild, serve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import sys
 
 import click
 
+from lib.cli import acting
 from lib.cli.doctor import findings
+from lib.cli.progress import progress_bar
+from lib.commands import founding
 from lib.commands.founding import demo_account_lines
 from lib.db.engine import PROJECT, open_engine, reading
 from lib.errors import Refused
@@ -40,6 +43,17 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@click.command("rebuild")
+@acting.acting_as
+def rebuild(username: str) -> None:
+    """由事实重建统计表（件数、超期、指标）；平时自动保持，不必运行。"""
+    engine = open_engine()
+    viewer = acting.viewer_named(engine, username)
+    with progress_bar("重建统计") as move:
+        cases = founding.rebuild_counts(engine, viewer, read_plan(engine), move)
+    click.echo(f"统计表已由事实重建：{cases} 件")
+
+
 @click.command("serve")
 @click.option("--port", default=8501, show_default=True, help="端口")
 @click.option("--address", default="127.0.0.1", show_default=True, help="监听地址；前面有反向代理时保持本机")
@@ -57,4 +71,4 @@ def serve(port: int, address: str) -> None:
     os.execv(sys.executable, [*command, "--server.port", str(port), "--server.address", address])  # noqa: S606 - the board takes the place of this process
 
 
-COMMANDS = (audit, doctor, serve)
+COMMANDS = (audit, doctor, rebuild, serve)

@@ -15,7 +15,7 @@ from lib.db.append_only import missing_guards
 from lib.db.engine import PROJECT, reading
 from lib.db.queries import accounts, chain
 from lib.security import audit
-from lib.services.book import Book, read_book
+from lib.services.book import Edition, read_edition
 
 LEAST_FREE_MB = 500
 
@@ -32,8 +32,8 @@ class Finding:
 
 def findings(engine: Engine) -> list[Finding]:
     """Everything `doctor` has to say, in the order of looking."""
-    book = read_book(engine)
-    return [*_settings(), *_database(engine, book), *_calendar(book), *_clock(book), _fonts(), _disk()]
+    seen = read_edition(engine)
+    return [*_settings(), *_database(engine, seen), *_calendar(seen), *_clock(seen), _fonts(), _disk()]
 
 
 def _settings() -> Iterator[Finding]:
@@ -44,23 +44,23 @@ def _settings() -> Iterator[Finding]:
     yield Finding("错误详情", hidden, "读者看不到程序堆栈" if hidden else "client.showErrorDetails 应为 none")
 
 
-def _database(engine: Engine, book: Book) -> Iterator[Finding]:
+def _database(engine: Engine, seen: Edition) -> Iterator[Finding]:
     with reading(engine) as conn:
         unguarded, missing = missing_guards(conn), chain.missing_numbers(conn)
         broken, demo_names = audit.verify(conn), [row.username for row in accounts.demo_accounts(conn)]
-    yield Finding("数据库", True, f"{engine.dialect.name}，最后一条事实为第 {book.last_number} 号")
+    yield Finding("数据库", True, f"{engine.dialect.name}，最后一条事实为第 {seen.last_number} 号")
     yield Finding(
         "只增不改", not unguarded, "各事实表都有保护" if not unguarded else f"缺少保护：{'、'.join(unguarded)}"
     )
     yield Finding("事实编号", not missing, "连续无缺" if not missing else f"缺 {missing} 个编号，请从备份核对")
     yield Finding("审计留痕", not broken, "哈希链完整" if not broken else f"{len(broken)} 处不符，见 audit verify")
-    demo_on_real = bool(demo_names) and not book.demo
+    demo_on_real = bool(demo_names) and not seen.demo
     words = f"真实数据库里启用了演示账号：{'、'.join(demo_names)}，请停用" if demo_on_real else "没有越界"
     yield Finding("演示账号", not demo_on_real, words)
 
 
-def _calendar(book: Book) -> Iterator[Finding]:
-    calendar, today = book.plan.calendar, clock.today()
+def _calendar(seen: Edition) -> Iterator[Finding]:
+    calendar, today = seen.plan.calendar, clock.today()
     covered = calendar.covers(today)
     last = max(calendar.years, default=0)
     words = (
@@ -69,10 +69,10 @@ def _calendar(book: Book) -> Iterator[Finding]:
     yield Finding("工作日历", covered, words, minor=True)
 
 
-def _clock(book: Book) -> Iterator[Finding]:
-    late = book.last_on is not None and book.last_on > clock.today()
+def _clock(seen: Edition) -> Iterator[Finding]:
+    late = seen.last_on is not None and seen.last_on > clock.today()
     words = (
-        f"今天 {clock.today()}，却有 {book.last_on} 的事实：请校对服务器时钟" if late else f"上海今天是 {clock.today()}"
+        f"今天 {clock.today()}，却有 {seen.last_on} 的事实：请校对服务器时钟" if late else f"上海今天是 {clock.today()}"
     )
     yield Finding("时钟", not late, words)
 

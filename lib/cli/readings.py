@@ -15,7 +15,7 @@ from lib.cli.tables import percent, print_json, print_table
 from lib.definitions import load_scheme
 from lib.domain.periods import Period
 from lib.services import contract_json
-from lib.services.appraisal import appraisal
+from lib.services.appraisal import appraisal, explained
 from lib.services.book import Book, default_day
 from lib.services.indicators import indicator_readings
 from lib.services.platforms import platform_counts
@@ -23,7 +23,7 @@ from lib.services.status import status as read_status
 
 
 def _caption(read: Book, words: str) -> None:
-    demo = "　演示数据" if read.demo else ""
+    demo = "　演示数据" if read.edition.demo else ""
     click.echo(f"{words}　方案 {read.plan.code}{demo}")
 
 
@@ -34,7 +34,7 @@ def _caption(read: Book, words: str) -> None:
 def status(as_of: date | None, known_at: datetime | None, wants_json: bool) -> None:
     """各单位、各事项的两灯状态。"""
     read = book(known_at)
-    found = read_status(read, as_of or default_day(read, clock.today()))
+    found = read_status(read, as_of or default_day(read.edition, clock.today()))
     document = contract_json.status_document(read, found)
     if wants_json:
         print_json(document)
@@ -155,7 +155,7 @@ def _points(value: float | None) -> str | None:
 def explain(period: Period, unit: str, close_on: date | None, known_at: datetime | None, wants_json: bool) -> None:
     """一个单位的得分从何而来：每条规则的算式和所依据的事实。"""
     read = book(known_at)
-    result = appraisal(read, period, close_on or clock.today())
+    result = explained(read, period, close_on or clock.today())
     document = contract_json.explain_document(result, read.plan.unit_names.get(unit, unit))
     if wants_json:
         print_json(document)

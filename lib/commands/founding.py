@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from lib.db import counting
 from lib.db.board import store_plan
 from lib.db.engine import reading, writing
 from lib.db.migrate import migrate
@@ -47,20 +48,40 @@ def found(engine: Engine, plan: Plan, at: datetime) -> Published:
     with reading(engine) as conn:
         document = board.current_plan_document(conn)
     if document is not None:
-        return Published(from_document(document), new=False)
+        plan = from_document(document)
+        make_counts_current(engine, plan)
+        return Published(plan, new=False)
     return publish_plan(engine, OPERATOR_VIEWER, plan, at)
 
 
 def publish_plan(engine: Engine, viewer: Viewer, plan: Plan, at: datetime) -> Published:
-    """Store a new version of the plan; nothing is stored where the same one is in force."""
+    """Store a new version of the plan and count the cases by it; nothing is stored where the same one is in force."""
     with acting(engine, viewer, "plan_published", plan.code) as conn:
         if not may_act(viewer, "publish_plan"):
             raise NotAllowed(f"{viewer.role_name}不能发布方案")
         if board.current_plan_digest(conn) == plan.digest:
             return Published(plan, new=False)
         store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), viewer.username)
+        counting.rebuild(conn, plan)
         audit.record(conn, viewer.username, "plan_published", plan.code, f"{plan.version} {plan.digest}")
     return Published(plan, new=True)
+
+
+def make_counts_current(engine: Engine, plan: Plan) -> None:
+    """After an upgrade: rebuild what is derived from the facts if it was made by another program or for another plan."""
+    with writing(engine) as conn:
+        if not counting.are_current(conn, plan):
+            counting.rebuild(conn, plan)
+
+
+def rebuild_counts(engine: Engine, viewer: Viewer, plan: Plan, progress: counting.Progress | None = None) -> int:
+    """Make what is derived from the facts anew, in one transaction; how many cases there are."""
+    with acting(engine, viewer, "counts_rebuilt", plan.code) as conn:
+        if not may_act(viewer, "rebuild_counts"):
+            raise NotAllowed(f"{viewer.role_name}不能重建统计表；请由命令行操作员办理")
+        cases = counting.rebuild(conn, plan, progress)
+        audit.record(conn, viewer.username, "counts_rebuilt", plan.code, f"{cases} 件")
+    return cases
 
 
 def demo_account_lines(engine: Engine) -> list[str]:

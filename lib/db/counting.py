@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, insert, select, update
 
 from lib.db import count_tables as derived
+from lib.db.dialects import values_by_key
 from lib.db.queries.standing import EVERYTHING, stands
 from lib.db.tables import case_event
 from lib.domain.case_counts import LAGGED, CaseCounts, case_counts
@@ -36,8 +37,15 @@ def rules_of(plan: Plan) -> str:
 
 
 def are_current(conn: Connection, plan: Plan) -> bool:
-    """Whether the derived tables were made by this program for this plan."""
-    return _head(conn) == rules_of(plan)
+    """Whether the derived tables were made by this program for this plan; before the first event they need not be."""
+    rules = _head(conn)
+    return rules == rules_of(plan) or (rules is None and not _has_events(conn, None))
+
+
+def _has_events(conn: Connection, before: int | None) -> bool:
+    """Whether there is an event, with a lesser number than `before` where one is given."""
+    earlier = select(case_event.c.number).limit(1)
+    return conn.execute(earlier if before is None else earlier.where(case_event.c.number < before)).first() is not None
 
 
 def _head(conn: Connection) -> str | None:
@@ -46,10 +54,9 @@ def _head(conn: Connection) -> str | None:
 
 def demand_current(conn: Connection, plan: Plan, first: int) -> None:
     """Unavailable unless the counts are current. A board without events before number `first` has nothing to rebuild."""
-    if are_current(conn, plan):
+    if _head(conn) == rules_of(plan):
         return
-    earlier = conn.execute(select(case_event.c.number).where(case_event.c.number < first).limit(1)).first()
-    if earlier is not None:
+    if _has_events(conn, first):
         raise Unavailable("统计表不是按现行方案建立的，未保存任何内容：请运行 python -m lib rebuild 后重试")
     _note_rules(conn, plan)
 
@@ -63,22 +70,6 @@ def case_of(conn: Connection, number: int) -> CaseKey | None:
     """The case of the event with this number; None if it is no event."""
     row = conn.execute(select(case_event.c.flow, case_event.c.case_no).where(case_event.c.number == number)).first()
     return None if row is None else (row.flow, row.case_no)
-
-
-def histories(conn: Connection, keys: Collection[CaseKey]) -> dict[CaseKey, list[Event]]:
-    """The standing events of these cases, in no order; a case without any is absent."""
-    found: dict[CaseKey, list[Event]] = {}
-    by_flow: dict[str, list[str]] = {}
-    for flow, case_no in sorted(keys):
-        by_flow.setdefault(flow, []).append(case_no)
-    for flow, case_nos in by_flow.items():
-        for part in _parts(case_nos):
-            rows = select(*_EVENT).where(
-                case_event.c.flow == flow, case_event.c.case_no.in_(part), *stands(case_event, "case_event", EVERYTHING)
-            )
-            for event in map(Event._make, conn.execute(rows)):
-                found.setdefault((event.flow, event.case_no), []).append(event)
-    return found
 
 
 def refresh(conn: Connection, plan: Plan, before: Histories, after: Histories) -> None:
@@ -119,7 +110,7 @@ def _cases(conn: Connection) -> Iterator[tuple[CaseKey, list[Event]]]:
         .where(*stands(case_event, "case_event", EVERYTHING))
         .order_by(case_event.c.flow, case_event.c.case_no)
     )
-    result = conn.execution_options(yield_per=5_000).execute(rows)
+    result = conn.execute(rows, execution_options={"yield_per": 5_000})
     for key, events in groupby(map(Event._make, result), lambda one: (one.flow, one.case_no)):
         yield key, list(events)
 
@@ -204,7 +195,7 @@ def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any
     """
     keys, value = [column.name for column in table.primary_key], _value(table)
     for part in _parts(key for key, change in changes.items() if change):
-        known: dict[tuple[Any, ...], Any] = {tuple(row[:-1]): row[-1] for row in _known(conn, table, keys, part)}
+        known = values_by_key(conn, table, value, part)
         new: list[dict[str, Any]] = []
         changed: list[dict[str, Any]] = []
         emptied: list[dict[str, Any]] = []
@@ -226,8 +217,3 @@ def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any
 def _value(table: Table) -> Column[Any]:
     """The one column that is no key."""
     return next(column for column in table.columns if not column.primary_key)
-
-
-def _known(conn: Connection, table: Table, keys: Sequence[str], part: Sequence[tuple[Any, ...]]) -> Iterable[Row[Any]]:
-    columns = [table.c[name] for name in keys]
-    return conn.execute(select(*columns, _value(table)).where(tuple_(*columns).in_(part)))

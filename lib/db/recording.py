@@ -11,6 +11,7 @@ from lib.db import counting
 from lib.db import facts as fact_tables
 from lib.db.evidence_links import link_uses
 from lib.db.facts import Fact, Origin
+from lib.db.queries.facts import histories
 from lib.domain.facts import Event
 from lib.domain.plan import Plan
 
@@ -25,7 +26,7 @@ def append(conn: Connection, plan: Plan, facts: Sequence[Fact], origin: Origin |
     if touched:
         first = numbers[0]
         counting.demand_current(conn, plan, first)
-        after = counting.histories(conn, touched)
+        after = histories(conn, touched)
         before = {key: [event for event in events if event.number < first] for key, events in after.items()}
         counting.refresh(conn, plan, before, after)
     return numbers
@@ -36,11 +37,11 @@ def correct(
 ) -> int:
     """As `lib.db.facts.correct`, with the files of the replacement, and the counts of the case brought up to date."""
     case = counting.case_of(conn, number)
-    before = {} if case is None else counting.histories(conn, [case])
+    before = {} if case is None else histories(conn, [case])
     made = fact_tables.correct(conn, number, replacement, reason=reason, approver=approver, origin=origin)
     if replacement is not None:
         link_uses(conn, [(made - 1, replacement, origin.account)])
     if case is not None:
         counting.demand_current(conn, plan, number + 1)
-        counting.refresh(conn, plan, before, counting.histories(conn, [case]))
+        counting.refresh(conn, plan, before, histories(conn, [case]))
     return made

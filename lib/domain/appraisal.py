@@ -21,21 +21,20 @@ from lib.domain.facts import (
     Verification,
 )
 from lib.domain.indicators import Reading, readings
-from lib.domain.ledger import Case, Ledger, stays_of
-from lib.domain.measures import Window
+from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period, periods_since
 from lib.domain.plan import Indicator, Plan, Rule, Scheme
+from lib.domain.recount import LedgerReadings
 from lib.domain.rounding import half_up
 from lib.domain.rule_shares import (
     Judged,
     JudgedDuty,
-    JudgedStay,
     Share,
     judge_duty,
-    judge_stay,
     rule_flows,
     share_of,
 )
+from lib.domain.windows import year_window
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Facts:
     changes: Sequence[Change]
     adjustments: Sequence[Adjustment]
     entries: Sequence[Entry]
-    ledger: Ledger
+    ledger: LedgerReadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,7 @@ class Score:
 
 def appraisal_window(plan: Plan, period: Period, close_on: date) -> Window:
     """From 1 January of the period's year (or `issued_on`) to its end; to the close where that comes first."""
-    first = max(date(period.start.year, 1, 1), plan.issued_on)
-    return Window(first, min(period.end, close_on))
+    return year_window(period.start.year, plan.issued_on, min(period.end, close_on))
 
 
 def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts) -> Judged:
@@ -99,7 +97,6 @@ def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Fac
     changes = [one for one in facts.changes if one.occurred_on <= close_on]
     records = duty_records(reports, decided, changes)
     statuses = duty_statuses(plan, records, window.last, close_on)
-    cases = {flow.code: facts.ledger.cases(flow.code, window.last, close_on) for flow in plan.flows}
     entries = [one for one in facts.entries if one.occurred_on <= close_on]
     return Judged(
         plan,
@@ -109,8 +106,8 @@ def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Fac
         close_on,
         _duties_by_unit(scheme, statuses, window),
         _verdicts_by_unit(reports, decided, window),
-        _stays_by_holder(plan, cases, window),
-        _readings_by_unit(plan, scheme, period, window, cases, entries),
+        facts.ledger.stay_counts(window, close_on),
+        _readings_by_unit(plan, scheme, period, window, close_on, facts.ledger, entries),
         _months_by_unit(plan, scheme, statuses, reports, window),
     )
 
@@ -142,33 +139,26 @@ def _verdicts_by_unit(
     return found
 
 
-def _stays_by_holder(plan: Plan, cases: Mapping[str, Sequence[Case]], window: Window) -> dict[str, list[JudgedStay]]:
-    flows = [flow.code for flow in plan.flows if not flow.judicial]
-    found: dict[str, list[JudgedStay]] = {}
-    for case, stay in stays_of(cases, flows):
-        if stay.left_on is not None and stay.left_on < window.first:
-            continue
-        one = judge_stay(case, stay, window, plan.calendar)
-        if one is not None:
-            found.setdefault(stay.holder, []).append(one)
-    return found
-
-
 def _readings_by_unit(
     plan: Plan,
     scheme: Scheme,
     period: Period,
     window: Window,
-    cases: Mapping[str, Sequence[Case]],
+    close_on: date,
+    ledger: LedgerReadings,
     entries: Sequence[Entry],
 ) -> dict[str, list[Reading]]:
     """Each unit's own readings: owners on the whole; of `each` every unit on its own value, owners on the whole."""
     named = {rule.indicator for rule in scheme.rules if rule.indicator}
+
+    def counted(indicator: Indicator, days: Window) -> Mapping[str | None, Tally]:
+        return ledger.tallies(indicator, days, close_on)
+
     found: dict[str, list[Reading]] = {}
     for indicator in plan.indicators:
         if not indicator.scored and indicator.code not in named:
             continue
-        for one in readings(plan, indicator, period, cases, entries, window=window):
+        for one in readings(plan, indicator, period, counted, entries, window=window):
             for unit in _scored_units(plan, indicator, one):
                 found.setdefault(unit, []).append(one)
     return found
@@ -244,7 +234,7 @@ def _points(adjustments: Sequence[Adjustment], kind: str) -> Decimal:
 def _flow_stays(unit: str, judged: Judged) -> int:
     """Stays that rule `flow` counts of `unit`, whatever its least number."""
     flows = {code for rule in judged.scheme.rules if rule.kind == "flow" for code in rule_flows(rule, judged.plan)}
-    return sum(one.case.flow.code in flows for one in judged.stays.get(unit, ()))
+    return sum(count.total for flow, count in judged.stays.get(unit, {}).items() if flow in flows)
 
 
 def pointed(

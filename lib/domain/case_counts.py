@@ -284,6 +284,6 @@ def _head(case: Case, calendar: WorkCalendar) -> CaseHead:
         case.paused, case.closed_on, case.outcome,
         _earlier_due(case, calendar, last.occurred_on) if still_open and not case.paused else None,
         _pause_days(case, stay, calendar)[1] if still_open else None,
-        case.flow.judicial or any(one.judicial for one in case.stays),
+        case.before_court,
         last.number, last.occurred_on, last.action, attributes, node_of(case.registered_on, case.closed_on),
     )  # fmt: skip

@@ -44,11 +44,6 @@ BY_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def is_before_court(case: Case) -> bool:
-    """Whether the case is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
-
-
 def meets_courts(flow: Flow) -> bool:
     """Whether cases of this flow are or may come before a court."""
     return flow.judicial or any(state.judicial for state in flow.states)
@@ -60,7 +55,7 @@ def sees_case(viewer: Viewer, case: Case) -> bool:
         return True
     if case.flow.judicial:
         return may(viewer, JUDICIAL, case.unit, least=FULL)
-    if is_before_court(case) and not viewer.is_court:
+    if case.before_court and not viewer.is_court:
         return False
     if viewer.role == LEADER:
         return any("leader" in action.by for action in case.flow.actions)
@@ -92,12 +87,12 @@ def may_take(viewer: Viewer, case: Case, action: str, plan: Plan) -> bool:
         return viewer.role == LEADER
     if viewer.role == OPERATOR:
         return True
-    if is_before_court(case) and not _is_court_clerk_of(viewer, case.flow, case):
+    if case.before_court and not _is_court_clerk_of(viewer, case.flow, case):
         return False
     words = _words(viewer, case.flow, case)
     if action in case.flow.action:
         return bool(words.intersection(found.by))
-    return bool(words & {"office", "in_charge"}) or (is_before_court(case) and action != URGE)
+    return bool(words & {"office", "in_charge"}) or (case.before_court and action != URGE)
 
 
 def is_leaders_own(case: Case, action: str, plan: Plan) -> bool:
@@ -119,7 +114,7 @@ def allowed_to(viewer: Viewer, case: Case, plan: Plan) -> list[str]:
 
 def who_may(case: Case, action: str, plan: Plan) -> str:
     """In words, who takes this action: 承办单位、主管单位或督导办公室."""
-    if is_before_court(case):
+    if case.before_court:
         return "承办或主管此案的法院、检察院"
     if is_leaders_own(case, action, plan):
         return BY_WORDS["leader"]

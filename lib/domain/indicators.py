@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from lib.domain.entered import entered_tallies
 from lib.domain.facts import Entry
-from lib.domain.ledger import Case
-from lib.domain.measures import Tally, Window, ledger_tallies
+from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part, Plan
 from lib.domain.rounding import wilson
@@ -22,6 +21,7 @@ SMALL_BASE = 30
 TOO_FEW, NO_CASES, SMALL = "基数不足", "本期无案件", "基数较小"
 
 Interval = tuple[Fraction, Fraction]
+Counted = Callable[[Indicator, Window], Mapping[str | None, Tally]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +63,22 @@ def readings(
     plan: Plan,
     indicator: Indicator,
     period: Period,
-    cases: Mapping[str, Sequence[Case]],
+    counted: Counted,
     entries: Sequence[Entry],
     as_of: date | None = None,
     window: Window | None = None,
 ) -> list[Reading]:
     """The whole first, then one reading per unit with a denominator, in the order of the register.
 
-    `cases`: of every flow, replayed up to the window's end. `as_of`: entered numbers dated later are
+    `counted` gives what an indicator of the ledger counts in a window. `as_of`: entered numbers dated later are
     unseen. `window` replaces the period's days for the ledger (an appraisal's cumulative window); the
     comparison year is the same days a year before.
     """
-    now = _tallies(plan, indicator, period, cases, entries, as_of, window)
-    before: dict[str | None, Tally] = {}
+    now = _tallies(plan, indicator, period, counted, entries, as_of, window)
+    before: Mapping[str | None, Tally] = {}
     if indicator.shape in ("year_on_year", "trend"):
         earlier = window.year_earlier if window else None
-        before = _tallies(plan, indicator, period.year_before, cases, entries, as_of, earlier)
+        before = _tallies(plan, indicator, period.year_before, counted, entries, as_of, earlier)
     found = [reading(indicator, None, now.get(None), before.get(None))]
     if indicator.by_unit:
         units = [code for code in plan.unit if code in now or code in before]
@@ -91,14 +91,14 @@ def _tallies(
     plan: Plan,
     indicator: Indicator,
     period: Period,
-    cases: Mapping[str, Sequence[Case]],
+    counted: Counted,
     entries: Sequence[Entry],
     as_of: date | None,
     window: Window | None,
-) -> dict[str | None, Tally]:
+) -> Mapping[str | None, Tally]:
     if indicator.source == "entered":
         return entered_tallies(indicator, period, entries, as_of)
-    return ledger_tallies(plan, indicator, window or Window(period.start, period.end), cases)
+    return counted(indicator, window or Window(period.start, period.end))
 
 
 def _has_base(one: Reading) -> bool:

@@ -89,6 +89,11 @@ class Case:
         """The stay it is in; none in a final state."""
         return self.stays[-1] if self.closed_on is None else None
 
+    @property
+    def before_court(self) -> bool:
+        """Whether it is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
+        return self.flow.judicial or any(stay.judicial for stay in self.stays)
+
     def whole_deadline(self, calendar: WorkCalendar, as_of: date) -> date | None:
         """The deadline of the whole case, with the pauses of all stays; None where the flow has no whole limit."""
         if self.flow.limit is None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from lib.domain import duties
-from lib.domain.calendar import WorkCalendar
 from lib.domain.duties import DutyStatus
 from lib.domain.indicators import AMBER, Reading
 from lib.domain.indicators import RED as RED_COLOUR
-from lib.domain.ledger import Case, Stay
 from lib.domain.plan import Plan
+from lib.domain.standing import Holding
 
 RED, YELLOW, PENDING, GREEN, BLUE, NONE = "red", "yellow", "pending", "green", "blue", "none"
 WORST_FIRST = (RED, YELLOW, PENDING, GREEN, BLUE, NONE)
@@ -31,22 +29,33 @@ COLOURING_SHAPES = ("threshold", "split", "duration")
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingStay:
-    """A stay open on the day asked about, with its case and deadline."""
-
-    case: Case
-    stay: Stay
-    deadline: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class RunGround:
-    """Why a run mark has its colour: stays past their deadline, and indicators that miss their target."""
+    """Why a run mark has its colour: what is held and how much of it is late, and indicators that miss their target."""
 
     mark: str
-    waiting: int
-    late: tuple[WaitingStay, ...]
+    holdings: tuple[Holding, ...]
     missed: tuple[Reading, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Open stays."""
+        return sum(one.open for one in self.holdings)
+
+    @property
+    def late(self) -> int:
+        """Stays past their deadline."""
+        return sum(one.late for one in self.holdings)
+
+    @property
+    def longest_days(self) -> int:
+        """Days of the longest delay; 0 where nothing is late."""
+        return max((one.longest_days for one in self.holdings), default=0)
+
+    @property
+    def late_holders(self) -> tuple[str, ...]:
+        """Units that hold something late, the longest delay first."""
+        late = sorted((one for one in self.holdings if one.late), key=lambda one: (-one.longest_days, one.holder))
+        return tuple(dict.fromkeys(one.holder for one in late))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,31 +119,16 @@ def task_mark(statuses: Iterable[DutyStatus]) -> str:
     return worst(LIGHT_OF_STATE[status.state] for status in statuses)
 
 
-def waiting_stays(cases: Iterable[Case], calendar: WorkCalendar, as_of: date) -> list[WaitingStay]:
-    """The non-judicial stays open at `as_of`."""
-    found = []
-    for case in cases:
-        stay = case.open_stay
-        if stay is not None and not stay.judicial:
-            found.append(WaitingStay(case, stay, stay.deadline(calendar, as_of)))
-    return found
-
-
-def run_ground(waiting: Sequence[WaitingStay], indicators: Iterable[Reading], as_of: date) -> RunGround:
+def run_ground(held: Iterable[Holding], indicators: Iterable[Reading]) -> RunGround:
     """The run mark by open stays and scored indicators (of the last ended quarter), with its grounds."""
-    days_late = {index: (as_of - one.deadline).days for index, one in enumerate(waiting) if one.deadline}
-    late = tuple(waiting[index] for index, days in days_late.items() if days > 0)
     coloured = [one for one in indicators if one.colour is not None]
     missed = tuple(one for one in coloured if one.colour in (RED_COLOUR, AMBER))
-    if any(days > LONG_OVERDUE_DAYS for days in days_late.values()) or any(
-        one.colour == RED_COLOUR for one in coloured
-    ):
-        mark = RED
-    elif late or missed:
-        mark = YELLOW
-    else:
-        mark = GREEN if waiting or coloured else NONE
-    return RunGround(mark, len(waiting), late, missed)
+    ground = RunGround(NONE, tuple(held), missed)
+    if ground.longest_days > LONG_OVERDUE_DAYS or any(one.colour == RED_COLOUR for one in coloured):
+        return replace(ground, mark=RED)
+    if ground.late or missed:
+        return replace(ground, mark=YELLOW)
+    return replace(ground, mark=GREEN if ground.waiting or coloured else NONE)
 
 
 def colours_marks(reading: Reading) -> bool:
@@ -143,9 +137,9 @@ def colours_marks(reading: Reading) -> bool:
 
 
 def unit_statuses(
-    plan: Plan, statuses: Sequence[DutyStatus], waiting: Sequence[WaitingStay], quarter: Sequence[Reading], as_of: date
+    plan: Plan, statuses: Sequence[DutyStatus], holdings: Sequence[Holding], quarter: Sequence[Reading]
 ) -> list[UnitStatus]:
-    """Every unit of the register. `quarter`: indicator readings of the last quarter that ended before `as_of`.
+    """Every unit of the register. `quarter`: indicator readings of the last quarter that ended.
 
     A unit's indicators are the whole of those it owns, and its own row of a by-unit one. For court and
     procuratorate a red mark is given as yellow.
@@ -153,9 +147,9 @@ def unit_statuses(
     owned: dict[str, list[DutyStatus]] = {code: [] for code in plan.unit}
     for status in statuses:
         owned[status.owner].append(status)
-    held: dict[str, list[WaitingStay]] = {code: [] for code in plan.unit}
-    for one in waiting:
-        held[one.stay.holder].append(one)
+    held: dict[str, list[Holding]] = {code: [] for code in plan.unit}
+    for one in holdings:
+        held[one.holder].append(one)
     colouring = [reading for reading in quarter if colours_marks(reading)]
     found = []
     for unit in plan.units:
@@ -164,7 +158,7 @@ def unit_statuses(
             for reading in colouring
             if (reading.unit is None and unit.code in reading.indicator.owners) or reading.unit == unit.code
         ]
-        run = run_ground(held[unit.code], own, as_of)
+        run = run_ground(held[unit.code], own)
         counts = Counter(status.state for status in owned[unit.code])
         task = task_mark(owned[unit.code])
         soften = unit.is_court
@@ -177,14 +171,14 @@ def _softened(mark: str, soften: bool) -> str:
 
 
 def item_statuses(
-    plan: Plan, statuses: Sequence[DutyStatus], waiting: Sequence[WaitingStay], quarter: Sequence[Reading], as_of: date
+    plan: Plan, statuses: Sequence[DutyStatus], holdings: Sequence[Holding], quarter: Sequence[Reading]
 ) -> list[ItemStatus]:
     """Every item of the register, by the occurrences it has, the stays of its flows and its indicators' whole."""
     colouring = [reading for reading in quarter if colours_marks(reading) and reading.unit is None]
     found = []
     for item in plan.items:
         own = tuple(status for status in statuses if status.occurrence.deliverable.item == item.no)
-        stays = [one for one in waiting if item.no in one.case.flow.items and not one.case.flow.judicial]
+        stays = [one for one in holdings if item.no in plan.flow[one.flow].items]
         readings = [reading for reading in colouring if reading.indicator.item == item.no]
-        found.append(ItemStatus(item.no, own, task_mark(own), run_ground(stays, readings, as_of)))
+        found.append(ItemStatus(item.no, own, task_mark(own), run_ground(stays, readings)))
     return found

@@ -132,6 +132,7 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "object": (UNIT_HEAD, UNIT_CLERK, COURT_CLERK),
         "decide_objection": (OFFICE, LEADER),
         "publish_plan": (OFFICE, OPERATOR),
+        "rebuild_counts": (OPERATOR,),
         "export": (LEADER, OFFICE, UNIT_HEAD, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK, OPERATOR),
         "back_up": (OPERATOR,),
         "manage_accounts": (SYS_ADMIN, OPERATOR),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from lib.domain.calendar import WorkCalendar
 from lib.domain.duties import CLAIMED, DONE, DONE_LATE, WAIVED, DutyStatus
@@ -48,6 +49,14 @@ class JudgedStay:
     in_time: bool
 
 
+class StayCount(NamedTuple):
+    """Stays of one holder in one flow that a rule judges: how many in time, and all; the facts where they are asked for."""
+
+    in_time: int
+    total: int
+    facts: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Judged:
     """Everything the rules look at within one window, by unit; made once for all units."""
@@ -59,7 +68,7 @@ class Judged:
     close_on: date
     duties: Mapping[str, Sequence[JudgedDuty]]
     verdicts: Mapping[str, Sequence[tuple[Report, Verification]]]
-    stays: Mapping[str, Sequence[JudgedStay]]
+    stays: Mapping[str, Mapping[str, StayCount]]
     readings: Mapping[str, Sequence[Reading]]
     months: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -153,13 +162,14 @@ def _target(rule: Rule, unit: str, judged: Judged) -> Share:
 
 
 def _stays_in_time(rule: Rule, unit: str, judged: Judged) -> Share:
-    stays = [one for one in judged.stays.get(unit, ()) if one.case.flow.code in rule_flows(rule, judged.plan)]
-    facts = tuple(number for one in stays for number in stay_facts(one))
-    in_time = sum(one.in_time for one in stays)
-    inputs = {"按时": in_time, "全部": len(stays)}
-    if len(stays) < rule.min_n or not stays:
-        return Share(None, f"办理环节 {len(stays)} 个，不足 {rule.min_n} 个", inputs, facts)
-    return Share(Fraction(in_time, len(stays)), f"按时 {in_time} ÷ 全部 {len(stays)}", inputs, facts)
+    flows = rule_flows(rule, judged.plan)
+    stays = [count for flow, count in judged.stays.get(unit, {}).items() if flow in flows]
+    facts = tuple(number for one in stays for number in one.facts)
+    in_time, total = sum(one.in_time for one in stays), sum(one.total for one in stays)
+    inputs = {"按时": in_time, "全部": total}
+    if total < rule.min_n or not total:
+        return Share(None, f"办理环节 {total} 个，不足 {rule.min_n} 个", inputs, facts)
+    return Share(Fraction(in_time, total), f"按时 {in_time} ÷ 全部 {total}", inputs, facts)
 
 
 def rule_flows(rule: Rule, plan: Plan) -> frozenset[str]:

@@ -78,6 +78,13 @@ def _state(waiting: Sequence[Case], name: str, calendar: WorkCalendar, as_of: da
     return StateStanding(len(here), overdue, Fraction(days, len(here)) if here else None)
 
 
+def days_overdue(case: Case, calendar: WorkCalendar, as_of: date) -> int:
+    """Days past the earlier deadline of an open case; 0 if none has passed."""
+    dues = (case.stays[-1].deadline(calendar, as_of), case.whole_deadline(calendar, as_of))
+    due = min((one for one in dues if one is not None), default=None)
+    return max(0, (as_of - due).days) if due is not None and case.closed_on is None else 0
+
+
 def age_of(registered_on: date, as_of: date) -> int:
     """The place in AGES of a case registered on that day."""
     days = (as_of - registered_on).days

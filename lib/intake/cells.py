@@ -111,6 +111,12 @@ def read_date(raw: Raw) -> date | None:
     return _day(match.groups(), raw)
 
 
+def read_day_text(raw: Raw) -> str | None:
+    """A date as `read_date` takes it, in the form in which an attribute of a case holds it."""
+    day = read_date(raw)
+    return day.isoformat() if day else None
+
+
 def read_instant(raw: Raw) -> datetime | None:
     """A date cell, or a date with HH:MM[:SS]; without a zone, so of Asia/Shanghai."""
     if isinstance(raw, datetime):

@@ -17,7 +17,7 @@ from lib.commands.statements import (
 from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, REPORT_WORDS, VERDICT_WORDS
 from lib.domain.names import resolve_unit
 from lib.domain.periods import APPRAISAL_KINDS, KIND_WORDS, period_among
-from lib.domain.plan import Plan
+from lib.domain.plan import DATE, Plan
 from lib.errors import Problem, Refused
 from lib.intake.cells import (
     Misread,
@@ -134,6 +134,12 @@ def flow_reading(plan: Plan) -> Reading:
         return names[text] if text else None
 
     return read_flow
+
+
+def date_attributes(plan: Plan) -> frozenset[str]:
+    """Names of the attributes that are dates in every flow that has them."""
+    kinds = [(one.name, one.kind == DATE) for flow in plan.flows for one in flow.attributes]
+    return frozenset(name for name, _ in kinds) - {name for name, is_date in kinds if not is_date}
 
 
 def period_reading(kinds: tuple[str, ...]) -> Reading:

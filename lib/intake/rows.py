@@ -20,8 +20,8 @@ from lib.commands.statements import (
 )
 from lib.domain.plan import Plan
 from lib.errors import Problem
-from lib.intake.cells import Misread, Odd, Raw, Reading, read_key
-from lib.intake.kinds import Column, columns_of, is_notes, kind_of
+from lib.intake.cells import Misread, Odd, Raw, Reading, read_day_text, read_key
+from lib.intake.kinds import Column, columns_of, date_attributes, is_notes, kind_of
 from lib.intake.sheets import RawSheet
 
 NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -106,7 +106,8 @@ class _SheetReader:
         expected = {column.header for column in self._columns}
         names = [header for header in self._raw if header not in expected and header]
         self._require_declared(names)
-        columns = [self._column(Column(name, read_key)) for name in names]
+        dates = date_attributes(self._plan)
+        columns = [self._column(Column(name, read_day_text if name in dates else read_key)) for name in names]
         if not columns:
             return [NO_ATTRIBUTES] * len(self._sheet.row_numbers)
         filled = _Filled(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lib.domain.appraisal import judge, scores
+from lib.domain.appraisal import Facts, appraisal_window, judge, scores
 from lib.domain.periods import Period
 from lib.domain.plan import Scheme
 from lib.domain.ranking import RankRow, failed_units, ranking
@@ -39,18 +39,33 @@ class Appraisal:
 
 def appraisal(book: Book, period: Period, close_on: date, scheme: Scheme | None = None) -> Appraisal:
     """The draft result of `period` at a close on `close_on`, by the plan's scheme or the one given."""
-    if period.end < book.plan.issued_on:
-        raise Refused(f"考核期 {period.code} 在方案印发（{book.plan.issued_on}）之前，没有可考核的内容")
+    _require_after_issue(book, period)
     key = ("appraisal", period, close_on, scheme.code if scheme else None)
     if scheme is not None:
         return _appraisal(book, period, close_on, scheme)
     return book.once(key, lambda: _appraisal(book, period, close_on, book.plan.scheme))
 
 
+def _require_after_issue(book: Book, period: Period) -> None:
+    if period.end < book.plan.issued_on:
+        raise Refused(f"考核期 {period.code} 在方案印发（{book.plan.issued_on}）之前，没有可考核的内容")
+
+
 def _appraisal(book: Book, period: Period, close_on: date, scheme: Scheme) -> Appraisal:
-    at_close = book.at_close(close_on)
-    judged = judge(book.plan, scheme, period, close_on, at_close.facts)
-    found = scores(judged, at_close.facts.adjustments)
+    return _appraised(book, period, close_on, scheme, book.facts_at(close_on))
+
+
+def explained(book: Book, period: Period, close_on: date) -> Appraisal:
+    """The same result with every line naming its facts: read from the cases themselves, not from the counts."""
+    _require_after_issue(book, period)
+    window = appraisal_window(book.plan, period, close_on)
+    facts = book.recount(window.first, window.last, close_on)
+    return _appraised(book, period, close_on, book.plan.scheme, facts)
+
+
+def _appraised(book: Book, period: Period, close_on: date, scheme: Scheme, facts: Facts) -> Appraisal:
+    judged = judge(book.plan, scheme, period, close_on, facts)
+    found = scores(judged, facts.adjustments)
     is_year = period.kind == "year"
     lights = {one.unit: one.light for one in status(book, close_on).units} if is_year else {}
     failed_before = _years_failed_before(book, period, close_on, scheme) if is_year else {}
@@ -75,7 +90,7 @@ def _years_failed_before(book: Book, year: Period, close_on: date, scheme: Schem
 
 def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozenset[str]:
     def make() -> frozenset[str]:
-        facts = book.at_close(close_on).facts
+        facts = book.facts_at(close_on)
         judged = judge(book.plan, scheme, year, close_on, facts)
         found = scores(judged, facts.adjustments)
         rows = ranking(book.plan, scheme, found, is_year=False, lights={}, years_failed_before={})

@@ -1,171 +1,223 @@
-"""The book: one plan and all facts as known at an instant, read once and shared by every reading of them."""
+"""The book: one plan and the facts as one reading transaction sees them; every reading of a page comes from one book."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from lib.db import counting
 from lib.db.engine import reading
 from lib.db.queries import board, chain, corrections, facts
 from lib.definitions import from_document
 from lib.domain.appraisal import Facts
-from lib.domain.facts import Event, Judgement
-from lib.domain.ledger import Ledger
+from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
+from lib.domain.ledger import Case, Ledger
 from lib.domain.plan import Plan
-from lib.errors import Refused
+from lib.domain.recount import LedgerReadings, Recount
+from lib.errors import Refused, Unavailable
+from lib.services.counted import CountedLedger
 
 Value = TypeVar("Value")
-BOOKS_KEPT = 6
-RESULTS_KEPT = 64
+RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT = 64, 8, 2, 8
+NO_PLAN = "数据库里还没有方案：请先运行 python -m lib init"
+
+
+class _Kept:
+    """The last few values made, by key; made once where several ask at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """`make()`, unless it was made before."""
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = make()
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+            self._values.move_to_end(key)
+            return self._values[key]  # type: ignore[return-value]
+
+
+_shelves, _recounts, _duties, _plans = _Kept(SHELVES_KEPT), _Kept(RECOUNTS_KEPT), _Kept(DUTIES_KEPT), _Kept(16)
 
 
 @dataclass(frozen=True)
-class Book:
-    """Definitions and facts; everything shown is a function of it and a date.
+class Edition:
+    """Which state of the board is seen: its plan and last fact. `known_at` None: as known now."""
 
-    `known_at` None: as known now. `last_number`: the last fact seen. `first_on`, `last_on`: days of
-    the earliest and latest fact, None where there is none.
-    """
-
+    address: str
     plan: Plan
-    facts: Facts
-    judgements: tuple[Judgement, ...]
     known_at: datetime | None
     last_number: int
     last_on: date | None
     demo: bool
-    engine: Engine = field(repr=False)
-    _results: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False, compare=False)
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Differs whenever anything shown may."""
+        return f"{self.address}|{self.plan.digest}|{self.last_number}|{self.known_at is None}|{self.demo}"
 
     def snapshot(self, as_of: date) -> str:
         """The snapshot id: 10 hex of SHA-256 of plan digest, as-of day and number of the last fact seen."""
         text = f"{self.plan.digest}|{as_of.isoformat()}|{self.last_number}"
         return sha256(text.encode()).hexdigest()[:10]
 
+
+class DutyFacts(NamedTuple):
+    """All facts but the events: a few thousand in five years, however many cases there are."""
+
+    reports: list[Report]
+    verifications: list[Verification]
+    changes: list[Change]
+    adjustments: list[Adjustment]
+    entries: list[Entry]
+    judgements: list[Judgement]
+
+
+class Book:
+    """Definitions and facts; everything shown is a function of it and a date. Good within its transaction only."""
+
+    def __init__(self, conn: Connection, edition: Edition) -> None:
+        self._conn, self.edition, self.plan = conn, edition, edition.plan
+        self.facts = self._facts(None)
+        self.judgements = tuple(self._duty_facts(None).judgements)
+        self._shelf = _shelves.once(edition.key, lambda: _Kept(RESULTS_KEPT))
+
+    @property
+    def ledger(self) -> LedgerReadings:
+        """The readings of the ledger."""
+        return self.facts.ledger
+
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """`make()` worked out once for this book; the last results are kept. Not for what depends on a viewer."""
-        with self._lock:
-            if key not in self._results:
-                self._results[key] = make()
-                while len(self._results) > RESULTS_KEPT:
-                    self._results.popitem(last=False)
-            self._results.move_to_end(key)
-            return self._results[key]  # type: ignore[return-value]
+        """`make()` worked out once for this edition; the last results are kept. Not for what depends on a viewer."""
+        return self._shelf.once(key, make)
 
-    def at_close(self, close_on: date) -> Book:
-        """The book without corrections recorded after `close_on`; itself where there are none."""
-        with reading(self.engine) as conn:
-            later = corrections.last_recorded_on(conn, self.known_at)
-        if later is None or later <= close_on:
-            return self
-        return read_book(self.engine, self.known_at, close_on)
+    def cases_of(self, flow: str, as_of: date) -> list[Case]:
+        """Every case of a flow, closed ones too, by events dated ≤ `as_of`; none where the plan has no such flow.
+
+        Replayed from its events: for the office's own small flows, never for a platform.
+        """
+        if flow not in self.plan.flow:
+            return []
+
+        def replayed() -> list[Case]:
+            events = facts.events(self._conn, self.edition.known_at, until=as_of, flow=flow)
+            return Ledger(self.plan, events).cases(flow, as_of)
+
+        return self.once(("cases", flow, as_of), replayed)
+
+    def facts_at(self, close_on: date) -> Facts:
+        """The facts without corrections recorded after `close_on`."""
+        later = corrections.last_recorded_on(self._conn, self.edition.known_at)
+        return self.facts if later is None or later <= close_on else self._facts(close_on)
+
+    def recount(self, window_first: date, window_last: date, close_on: date) -> Facts:
+        """The facts with a ledger that names the facts behind its counts: of the cases with an event within the
+        days, or open on the last of them. For an explanation, which lists as many facts as it counts."""
+        events = self._conn_events(window_first, window_last, close_on)
+        at_close = self.facts_at(close_on)
+        return Facts(
+            at_close.reports, at_close.verifications, at_close.changes, at_close.adjustments, at_close.entries,
+            Recount(self.plan, events),
+        )  # fmt: skip
+
+    def _conn_events(self, first: date, last: date, close_on: date) -> list[Event]:
+        if self.edition.known_at is not None:
+            return facts.events(self._conn, self.edition.known_at, corrections_recorded_until=close_on)
+        return CountedLedger(self._conn, self.plan).events_behind(first, last, close_on)
+
+    def _facts(self, corrections_until: date | None) -> Facts:
+        duty = self._duty_facts(corrections_until)
+        return Facts(
+            duty.reports, duty.verifications, duty.changes, duty.adjustments, duty.entries,
+            self._ledger(corrections_until),
+        )  # fmt: skip
+
+    def _ledger(self, corrections_until: date | None) -> LedgerReadings:
+        if self.edition.known_at is None:
+            return CountedLedger(self._conn, self.plan)
+
+        def recount() -> Recount:
+            events = facts.events(self._conn, self.edition.known_at, corrections_recorded_until=corrections_until)
+            return Recount(self.plan, events)
+
+        return _recounts.once((self.edition.key, corrections_until), recount)
+
+    def _duty_facts(self, corrections_until: date | None) -> DutyFacts:
+        known_at = self.edition.known_at
+        seen = chain.last_numbers_beside_events(self._conn) if known_at is None else self.edition.key
+        key = (self.edition.address, known_at is None, seen, corrections_until)
+        return _duties.once(key, lambda: _read_duty_facts(self._conn, known_at, corrections_until))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What identifies a book: plan in force, last fact seen, whether the facts are 演示数据."""
-
-    plan_digest: str
-    last_number: int
-    demo: bool
-
-
-_books: OrderedDict[Hashable, Book] = OrderedDict()
-_lock = threading.RLock()
-
-
-def read_book(engine: Engine, known_at: datetime | None = None, corrections_until: date | None = None) -> Book:
-    """The book of the plan in force and the facts stored by `known_at`; read anew only after a write.
-
-    `corrections_until`: without corrections recorded after that day. Refused where no plan was published.
-    """
-    with _lock, reading(engine) as conn:
-        head = _head(conn, known_at)
-        key = (str(engine.url), head, corrections_until)
-        if key not in _books:
-            _books[key] = _read(conn, engine, head, known_at, corrections_until)
-            while len(_books) > BOOKS_KEPT:
-                _books.popitem(last=False)
-        _books.move_to_end(key)
-        return _books[key]
-
-
-def _head(conn: Connection, known_at: datetime | None) -> _Head:
-    digest = board.current_plan_digest(conn)
-    if digest is None:
-        raise Refused("数据库里还没有方案：请先运行 python -m lib init")
-    return _Head(digest, chain.last_number(conn, known_at), board.is_demo(conn))
-
-
-def _read(
-    conn: Connection, engine: Engine, head: _Head, known_at: datetime | None, corrections_until: date | None
-) -> Book:
-    plan = _plan(conn, head.plan_digest)
-
+def _read_duty_facts(conn: Connection, known_at: datetime | None, corrections_until: date | None) -> DutyFacts:
     def all_of(query: Callable[..., list[Value]]) -> list[Value]:
         return query(conn, known_at, corrections_recorded_until=corrections_until)
 
-    events = all_of(facts.events)
-    read = Facts(
-        all_of(facts.reports),
-        all_of(facts.verifications),
-        all_of(facts.changes),
-        all_of(facts.adjustments),
-        all_of(facts.entries),
-        Ledger(plan, events),
-    )
-    return Book(
-        plan,
-        read,
-        tuple(all_of(facts.judgements)),
-        known_at,
-        head.last_number,
-        _last_day(read, events),
-        head.demo,
-        engine,
-    )
+    return DutyFacts(
+        all_of(facts.reports), all_of(facts.verifications), all_of(facts.changes), all_of(facts.adjustments),
+        all_of(facts.entries), all_of(facts.judgements),
+    )  # fmt: skip
 
 
-def _last_day(read: Facts, events: Sequence[Event]) -> date | None:
-    """The latest day any fact tells of."""
-    days = [
-        fact.occurred_on for group in (read.reports, read.changes, read.adjustments, read.entries) for fact in group
-    ]
-    days.extend(verdict.verified_on for verdict in read.verifications)
-    return max((*days, *(event.occurred_on for event in events[-1:])), default=None)
+@contextmanager
+def open_book(engine: Engine, known_at: datetime | None = None) -> Iterator[Book]:
+    """The book of the plan in force and the facts stored by `known_at`, as one transaction sees them.
+
+    As known now the ledger is read from its counts; as known earlier it is recounted from the events.
+    Refused where no plan was published; Unavailable where the counts were made for another plan.
+    """
+    with reading(engine) as conn:
+        yield Book(conn, _edition(conn, engine, known_at))
 
 
-_plans: dict[str, Plan] = {}
+def read_edition(engine: Engine) -> Edition:
+    """Which state of the board is seen now."""
+    with reading(engine) as conn:
+        return _edition(conn, engine, None)
+
+
+def _edition(conn: Connection, engine: Engine, known_at: datetime | None) -> Edition:
+    plan = _plan_in_force(conn)
+    if known_at is None and not counting.are_current(conn, plan):
+        raise Unavailable("统计表不是按现行方案和程序建立的：请运行 python -m lib rebuild")
+    last_number, last_on = chain.last_number(conn, known_at), chain.last_occurred_on(conn, known_at)
+    return Edition(str(engine.url), plan, known_at, last_number, last_on, board.is_demo(conn))
+
+
+def _plan_in_force(conn: Connection) -> Plan:
+    digest = board.current_plan_digest(conn)
+    if digest is None:
+        raise Refused(NO_PLAN)
+    return _plans.once(digest, lambda: _plan(conn, digest))
 
 
 def _plan(conn: Connection, digest: str) -> Plan:
-    if digest not in _plans:
-        document = board.plan_document(conn, digest)
-        if document is None:
-            raise KeyError(f"no plan with digest {digest}")
-        _plans[digest] = from_document(document)
-    return _plans[digest]
+    document = board.plan_document(conn, digest)
+    if document is None:
+        raise KeyError(f"no plan with digest {digest}")
+    return from_document(document)
 
 
 def read_plan(engine: Engine) -> Plan:
     """The plan in force, without reading any fact; Refused where none was published."""
     with reading(engine) as conn:
-        digest = board.current_plan_digest(conn)
-        if digest is None:
-            raise Refused("数据库里还没有方案：请先运行 python -m lib init")
-        return _plan(conn, digest)
+        return _plan_in_force(conn)
 
 
-def default_day(book: Book, today: date) -> date:
+def default_day(edition: Edition, today: date) -> date:
     """Today where facts are current (within a week), otherwise the last fact's day."""
-    if book.last_on is None or (today - book.last_on).days <= 7:
+    if edition.last_on is None or (today - edition.last_on).days <= 7:
         return today
-    return book.last_on
+    return edition.last_on

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.domain.case_rights import is_before_court
-from lib.domain.ledger import Case, CaseKey
+from lib.domain.ledger import Case
 from lib.domain.rights import MASKED, Viewer
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.status import cases_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +30,17 @@ class CaseRow:
 
 
 def case_rows(viewer: Viewer, book: Book, waiting: Sequence[Case], as_of: date) -> tuple[CaseRow, ...]:
-    """Rows of the open cases the viewer may see, the latest first; none that is or was before a court."""
-    secret = frozenset() if viewer.is_court else _ever_before_court(book)
+    """Rows of those of the open cases that the viewer may see, the latest first.
+
+    `waiting` holds none that is or was before a court, unless the viewer belongs to one.
+    """
     found = [
         _row(book, case, as_of, hide=seen == MASKED)
         for case in waiting
-        if (case.flow.code, case.case_no) not in secret
         for seen in [sight.row_grade(viewer, case)]
         if seen is not None
     ]
     return tuple(sorted(found, key=lambda one: (-one.days_late, -one.waits_days, one.case_no)))
-
-
-def _ever_before_court(book: Book) -> frozenset[CaseKey]:
-    """Cases that are or were before a court by anything known: an earlier day on the date control names none."""
-
-    def find() -> frozenset[CaseKey]:
-        known = cases_until(book, date.max)
-        return frozenset(
-            (code, case.case_no) for code, cases in known.items() for case in cases if is_before_court(case)
-        )
-
-    return book.once("before court", find)
 
 
 def _row(book: Book, case: Case, as_of: date, *, hide: bool) -> CaseRow:

@@ -48,9 +48,9 @@ def status_document(book: Book, status: Status) -> Document:
     """`status`."""
     return {
         "as_of": status.as_of.isoformat(),
-        "known_at": book.known_at.isoformat() if book.known_at else None,
+        "known_at": book.edition.known_at.isoformat() if book.edition.known_at else None,
         "plan": book.plan.code,
-        "snapshot": book.snapshot(status.as_of),
+        "snapshot": book.edition.snapshot(status.as_of),
         "units": [_unit(book, one) for one in status.units],
         "items": [_item(book, one) for one in status.items],
     }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus
 from lib.domain.indicators import Reading
-from lib.domain.marks import UnitStatus, WaitingStay
+from lib.domain.marks import RunGround, UnitStatus
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
 from lib.domain.wording import STATE_WORDS, reading_target, reading_value
@@ -121,7 +120,7 @@ def unit_marks(viewer: Viewer, book: Book, found: Status, one: UnitStatus) -> Un
         one.task_mark,
         one.run_mark,
         task_why(one) if sight.sees_duties(viewer, one.unit) else None,
-        (run_why(one, found.as_of) or _nothing_runs(unit)) if sight.sees_stays_of(viewer, one.unit) else None,
+        (run_why(one) or _nothing_runs(unit)) if sight.sees_stays_of(viewer, one.unit) else None,
         _by_item(found.duties, one.unit),
         unit.is_court,
     )
@@ -136,11 +135,11 @@ def task_why(one: UnitStatus) -> str:
     return f"{'、'.join(grave) or f'完成 {done}'}／共 {one.owned}"
 
 
-def run_why(one: UnitStatus, as_of: date) -> str:
+def run_why(one: UnitStatus) -> str:
     """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6）未达 ≥ 80%. Empty where nothing runs."""
     words = []
     if one.run.waiting:
-        words.append(f"在办 {one.run.waiting}{_late_words(one.run.late, as_of)}")
+        words.append(f"在办 {one.run.waiting}{_late_words(one.run)}")
     words += [
         f"{missed.indicator.title} {reading_value(missed)}未达 {reading_target(missed)}" for missed in one.run.missed
     ]
@@ -151,9 +150,8 @@ def _nothing_runs(unit: Unit) -> str:
     return "没有非司法在办事项；司法案件不计入" if unit.is_court else "没有在办事项"
 
 
-def _late_words(late: Sequence[WaitingStay], as_of: date) -> str:
-    days = [(as_of - one.deadline).days for one in late if one.deadline]
-    return f"，超期 {len(days)}，最长 {max(days)} 天" if days else "，无超期"
+def _late_words(run: RunGround) -> str:
+    return f"，超期 {run.late}，最长 {run.longest_days} 天" if run.late else "，无超期"
 
 
 def _by_item(statuses: Iterable[DutyStatus], unit: str) -> dict[str, str]:
@@ -185,7 +183,7 @@ def unit_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> UnitPage:
         sight.sees_duties(viewer, unit),
         tuple(duty_line(viewer, book, duty) for duty in sorted(owned, key=gravity)),
         tuple(duty_line(viewer, book, duty) for duty in sorted(helped, key=gravity)),
-        tuple(_late_by_flow(one, as_of)) if sees_stays else (),
+        tuple(_late_by_flow(book, one)) if sees_stays else (),
         tuple((read.indicator.title, reading_value(read), reading_target(read)) for read in missed),
     )
 
@@ -197,13 +195,10 @@ def gravity(duty: DutyStatus) -> tuple[int, date]:
     return GRAVEST_FIRST.index(duty.state), due
 
 
-def _late_by_flow(one: UnitStatus, as_of: date) -> list[LateStays]:
+def _late_by_flow(book: Book, one: UnitStatus) -> list[LateStays]:
     """What waits past its deadline, by flow, the most first."""
-    late = [(stay.case.flow, (as_of - stay.deadline).days) for stay in one.run.late if stay.deadline]
-    counts = Counter(flow.code for flow, _ in late)
-    names = {flow.code: flow.name for flow, _ in late}
-    longest = {code: max(days for flow, days in late if flow.code == code) for code in counts}
-    return [LateStays(code, names[code], count, longest[code]) for code, count in counts.most_common()]
+    late = sorted((held for held in one.run.holdings if held.late), key=lambda held: (-held.late, held.flow))
+    return [LateStays(held.flow, book.plan.flow[held.flow].name, held.late, held.longest_days) for held in late]
 
 
 def duty_line(viewer: Viewer, book: Book, duty: DutyStatus) -> DutyLine:

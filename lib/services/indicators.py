@@ -7,7 +7,7 @@ from datetime import date
 from lib.domain.indicators import Reading, readings
 from lib.domain.periods import Period
 from lib.services.book import Book
-from lib.services.status import cases_until
+from lib.services.status import counted_until
 
 
 def indicator_readings(book: Book, period: Period, as_of: date | None = None) -> list[Reading]:
@@ -20,9 +20,9 @@ def indicator_readings(book: Book, period: Period, as_of: date | None = None) ->
 
 def _readings(book: Book, period: Period, as_of: date | None) -> list[Reading]:
     until = min(period.end, as_of) if as_of else period.end
-    cases = cases_until(book, until)
+    counted = counted_until(book, until)
     return [
         reading
         for indicator in book.plan.indicators
-        for reading in readings(book.plan, indicator, period, cases, book.facts.entries, as_of)
+        for reading in readings(book.plan, indicator, period, counted, book.facts.entries, as_of)
     ]

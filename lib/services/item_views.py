@@ -202,6 +202,5 @@ def _run_why(one: ItemStatus, as_of: date) -> str:
     """在办 49，超期 1，最长 12 天."""
     if not one.run.waiting:
         return ""
-    days = [(as_of - late.deadline).days for late in one.run.late if late.deadline]
-    late = f"超期 {len(days)} 件，最长 {max(days)} 天" if days else "无超期"
+    late = f"超期 {one.run.late} 件，最长 {one.run.longest_days} 天" if one.run.late else "无超期"
     return f"不含司法环节，在办 {one.run.waiting} 件，{late}（{short_day(as_of, as_of)}）"

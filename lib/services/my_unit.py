@@ -20,9 +20,9 @@ from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
 from lib.services.duty_views import DutyLine, UnitPage, unit_page
 from lib.services.ranking_views import NO_PERIOD
-from lib.services.status import cases_until
 
 OPEN_STATES = (duties.OVERDUE, duties.WARNING, duties.CLAIMED, duties.RUNNING)
+MOST_CASES = 400
 AFTER_CHECK = "考核结果核对后可见：督导办公室计算并核对本期结果后，这里显示本单位得分、每条规则的算式和失分依据"
 
 
@@ -132,16 +132,14 @@ def _due(one: DutyLine) -> tuple[date, str]:
 
 def _cases(viewer: Viewer, book: Book, as_of: date, unit: str) -> list[CaseLine]:
     """Open cases the unit holds and the viewer may see, late or due within a week, the latest first."""
+    if viewer.role == LEADER:
+        return []
+    waiting = book.ledger.open_cases(as_of, MOST_CASES, unit=unit, outside_court=not viewer.is_court)
     found = []
     for flow in book.plan.flows:
-        held = [
-            case
-            for case in cases_until(book, as_of)[flow.code]
-            if case.closed_on is None and case.holder == unit and not flow.judicial
-        ]
-        found += [
-            CaseLine(flow.code, flow.name, row) for row in case_rows(viewer, book, held, as_of) if _presses(row, as_of)
-        ]
+        held = [one for one in waiting if one.flow == flow and one.holder == unit and not flow.judicial]
+        rows = case_rows(viewer, book, held, as_of)
+        found += [CaseLine(flow.code, flow.name, row) for row in rows if _presses(row, as_of)]
     return sorted(found, key=lambda one: (-one.row.days_late, one.row.deadline or date.max))
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from lib.domain.ledger import Case
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
 from lib.domain.wording import NOTHING
@@ -17,7 +16,7 @@ from lib.services.book import Book
 from lib.services.platforms import platform_counts
 from lib.services.ranking_views import Standing
 from lib.services.sentence import Phrase, sentence
-from lib.services.status import Status, cases_until, status
+from lib.services.status import Status, status
 from lib.services.waiting import Waiting, waiting_for
 
 TREND_MONTHS = 6
@@ -117,8 +116,7 @@ def ends(rows: Sequence[Standing], top: int = 3, bottom: int = 2) -> tuple[tuple
 
 
 def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
-    cases = cases_until(book, as_of)
-    months = last_months(as_of, TREND_MONTHS)
+    months = book.ledger.months(last_months(as_of, TREND_MONTHS), as_of)
     return [
         PlatformTile(
             one.flow.code,
@@ -129,7 +127,7 @@ def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
             one.success + one.failure,
             one.success_rate,
             one.amount_recovered,
-            tuple(_registered(cases[one.flow.code], month) for month in months),
+            tuple(month.registered for month in months[one.flow.code]),
         )
         for one in platform_counts(book, year_start(book, as_of), as_of)
         if one.flow.platform
@@ -147,7 +145,3 @@ def last_months(as_of: date, count: int) -> list[Period]:
     while len(months) < count:
         months.append(Period.of("month", months[-1].start - timedelta(days=1)))
     return months[::-1]
-
-
-def _registered(cases: Sequence[Case], month: Period) -> int:
-    return sum(month.start <= case.registered_on <= month.end for case in cases)

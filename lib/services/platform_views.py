@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from fractions import Fraction
 
-from lib.domain.ledger import Case
-from lib.domain.plan import Flow
+from lib.domain.plan import Flow, State
 from lib.domain.platforms import PlatformCount
 from lib.domain.rights import JUDICIAL, LEADER, NONE, OFFICE, OPERATOR, Viewer, grade
+from lib.domain.standing import FlowStanding, StateStanding
 from lib.errors import NotAllowed, Refused
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
 from lib.services.overview import last_months, year_start
 from lib.services.platforms import platform_counts
-from lib.services.status import cases_until
+from lib.services.status import status
 
-AGES = ((30, "30天以内"), (60, "31—60天"), (90, "61—90天"), (180, "91—180天"), (None, "180天以上"))
+AGE_WORDS = ("30天以内", "31—60天", "61—90天", "91—180天", "180天以上")
 MONTHS = 12
+MOST_ROWS = 201  # one more than a page lists: then it says there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,13 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class StateLine:
-    """A state: cases in it now, how long they have been, how many are past its deadline, and its limit."""
+    """A state: cases in it now, how many are overdue, how many days they have been in it on average, and its limit."""
 
     name: str
     limit: str
     cases: int
     overdue: int
-    median_days: int | None
-    longest_days: int | None
+    mean_days: Fraction | None
     final: bool
     judicial: bool
 
@@ -71,7 +71,8 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """One flow. `rows` is empty with a reason where cases are numbers only."""
+    """One flow. `rows` is empty with a reason where cases are numbers only; `cut`: there are more than these.
+    `hidden`: open cases beyond the viewer's sight."""
 
     line: FlowLine
     states: tuple[StateLine, ...]
@@ -83,6 +84,7 @@ class FlowPage:
     row_columns: tuple[str, ...]
     why_no_rows: str
     hidden: int
+    cut: bool
 
 
 def flows_page(viewer: Viewer, book: Book, as_of: date) -> tuple[FlowLine, ...]:
@@ -111,84 +113,61 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
         raise Refused(f"没有代码为“{code}”的台账")
     if not _may_open(viewer, flow):
         raise NotAllowed(f"{flow.name}台账由区领导和督导办公室查看")
-    cases = cases_until(book, as_of)[code]
-    waiting = [case for case in cases if case.closed_on is None]
-    rows = case_rows(viewer, book, waiting, as_of)
+    rows = _rows(viewer, book, flow, as_of)
     count = platform_counts(book, year_start(book, as_of), as_of, code)[0]
+    standing = book.once(("standing", code, as_of), lambda: book.ledger.standing(code, as_of))
+    cut = len(rows) == MOST_ROWS
     return FlowPage(
         _line(book, count),
-        tuple(_states(book, flow, waiting, count, as_of)),
-        tuple(_ages(waiting, as_of)),
-        tuple(_holders(viewer, book, flow, waiting, as_of)),
+        tuple(_state(flow, state, standing, count) for state in flow.states),
+        tuple(zip(AGE_WORDS, standing.ages, strict=True)),
+        tuple(_holders(viewer, book, flow, count, as_of)),
         _why_no_holders(viewer, flow),
-        tuple(_months(book, cases, as_of)),
+        tuple(_months(book, code, as_of)),
         rows,
         tuple(flow.attribute) if rows else (),
-        _why_no_rows(viewer, flow, waiting, rows),
-        len(waiting) - len(rows),
+        _why_no_rows(viewer, flow, count.open, rows),
+        0 if cut else count.open - len(rows),
+        cut,
     )
 
 
-def _states(book: Book, flow: Flow, waiting: Sequence[Case], count: PlatformCount, as_of: date) -> list[StateLine]:
-    found = []
-    for state in flow.states:
-        here = [case for case in waiting if case.state == state.name]
-        days = [(as_of - case.stays[-1].entered_on).days for case in here]
-        late = [case for case in here if case.is_overdue(book.plan.calendar, as_of)]
-        found.append(
-            StateLine(
-                state.name,
-                str(state.limit) if state.limit else "",
-                count.by_state[state.name],
-                len(late),
-                round(median(days)) if days else None,
-                max(days, default=None),
-                state.final,
-                flow.is_judicial(state.name),
-            )
-        )
-    return found
+def _rows(viewer: Viewer, book: Book, flow: Flow, as_of: date) -> tuple[CaseRow, ...]:
+    """The open cases one by one, as far as the viewer may see them: a leader none, a unit its own."""
+    if viewer.role == LEADER or (flow.judicial and not viewer.is_court):
+        return ()
+    sees_all = sight.sees_holders(viewer, flow)
+    unit = None if sees_all else viewer.unit_code
+    waiting = book.ledger.open_cases(as_of, MOST_ROWS, flow=flow.code, unit=unit, outside_court=not viewer.is_court)
+    return case_rows(viewer, book, waiting, as_of)
 
 
-def _ages(waiting: Sequence[Case], as_of: date) -> list[tuple[str, int]]:
-    """Open cases by days since registration."""
-    days = [(as_of - case.registered_on).days for case in waiting]
-    found, least = [], -1
-    for most, words in AGES:
-        found.append((words, sum(least < one and (most is None or one <= most) for one in days)))
-        least = most if most is not None else least
-    return found
+def _state(flow: Flow, state: State, standing: FlowStanding, count: PlatformCount) -> StateLine:
+    here = standing.states.get(state.name, StateStanding(0, 0, None))
+    limit = str(state.limit) if state.limit else ""
+    judicial = flow.is_judicial(state.name)
+    return StateLine(state.name, limit, count.by_state[state.name], here.overdue, here.mean_days, state.final, judicial)
 
 
-def _holders(viewer: Viewer, book: Book, flow: Flow, waiting: Sequence[Case], as_of: date) -> list[HolderLine]:
+def _holders(viewer: Viewer, book: Book, flow: Flow, count: PlatformCount, as_of: date) -> list[HolderLine]:
     """By unit that holds them, judicial stays left out; all for who may see it, else the own unit alone."""
     if flow.judicial:
-        return _by_agency(viewer, book, waiting)
-    held: dict[str, list[Case]] = {}
-    for case in waiting:
-        if not case.stays[-1].judicial:
-            held.setdefault(case.holder, []).append(case)
-    seen = {unit for unit in held if sight.sees_holders(viewer, flow) or unit == viewer.unit_code}
-    lines = [_holder(book, unit, held[unit], as_of) for unit in seen]
+        return _by_agency(viewer, book, count)
+    held = [one for one in status(book, as_of).holdings if one.flow == flow.code]
+    lines = [
+        HolderLine(one.holder, book.plan.unit[one.holder].short, one.open, one.overdue, one.longest_days)
+        for one in held
+        if sight.sees_holders(viewer, flow) or one.holder == viewer.unit_code
+    ]
     return sorted(lines, key=lambda one: (-one.overdue, -one.open, one.unit))
 
 
-def _holder(book: Book, unit: str, cases: Sequence[Case], as_of: date) -> HolderLine:
-    deadlines = [case.stays[-1].deadline(book.plan.calendar, as_of) for case in cases]
-    late = [(as_of - deadline).days for deadline in deadlines if deadline is not None and deadline < as_of]
-    overdue = sum(case.is_overdue(book.plan.calendar, as_of) for case in cases)
-    return HolderLine(unit, book.plan.unit[unit].short, len(cases), overdue, max(late, default=0))
-
-
-def _by_agency(viewer: Viewer, book: Book, waiting: Sequence[Case]) -> list[HolderLine]:
+def _by_agency(viewer: Viewer, book: Book, count: PlatformCount) -> list[HolderLine]:
     """A judicial flow by agency sued: numbers for leader, office and court; for a unit its own."""
-    units: dict[str, int] = {}
-    for case in waiting:
-        units[case.unit] = units.get(case.unit, 0) + 1
     lines = [
-        HolderLine(unit, book.plan.unit[unit].short, number, 0, 0)
-        for unit, number in units.items()
-        if grade(viewer, JUDICIAL, unit) != NONE
+        HolderLine(unit, book.plan.unit[unit].short, row.open, 0, 0)
+        for unit, row in count.by_unit.items()
+        if row.open and grade(viewer, JUDICIAL, unit) != NONE
     ]
     return sorted(lines, key=lambda one: (-one.open, one.unit))
 
@@ -199,19 +178,13 @@ def _why_no_holders(viewer: Viewer, flow: Flow) -> str:
     return "没有在办事项" if sight.sees_holders(viewer, flow) else "本单位没有在办事项；其他单位的情况只显示合计"
 
 
-def _months(book: Book, cases: Sequence[Case], as_of: date) -> list[MonthLine]:
+def _months(book: Book, code: str, as_of: date) -> list[MonthLine]:
     months = [one for one in last_months(as_of, MONTHS) if one.end >= book.plan.issued_on]
-    return [
-        MonthLine(
-            month.name,
-            sum(month.start <= case.registered_on <= month.end for case in cases),
-            sum(case.closed_on is not None and month.start <= case.closed_on <= month.end for case in cases),
-        )
-        for month in months
-    ]
+    counts = book.ledger.months(months, as_of, code)[code]
+    return [MonthLine(month.name, *count) for month, count in zip(months, counts, strict=True)]
 
 
-def _why_no_rows(viewer: Viewer, flow: Flow, waiting: Sequence[Case], rows: Sequence[CaseRow]) -> str:
+def _why_no_rows(viewer: Viewer, flow: Flow, waiting: int, rows: Sequence[CaseRow]) -> str:
     if rows:
         return ""
     if not waiting:

@@ -14,7 +14,7 @@ from lib.domain.verifying import verifier_of
 from lib.errors import NotAllowed
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.status import cases_until, status
+from lib.services.status import status
 from lib.services.waiting import duty_key, duty_title
 
 
@@ -91,9 +91,11 @@ def applications(viewer: Viewer, book: Book, as_of: date) -> tuple[ExtensionLine
 
 
 def _cases(book: Book, flow: str, as_of: date) -> list[Case]:
-    """The cases of a flow of the office; none where the plan does not have it."""
-    cases = cases_until(book, as_of).get(flow, [])
-    return sorted(cases, key=lambda one: (one.closed_on is not None, -one.registered_on.toordinal(), one.case_no))
+    """The cases of a flow of the office, the open ones first, then the newest."""
+    return sorted(
+        book.cases_of(flow, as_of),
+        key=lambda one: (one.closed_on is not None, -one.registered_on.toordinal(), one.case_no),
+    )
 
 
 def _extensions(viewer: Viewer, book: Book, as_of: date) -> tuple[ExtensionLine, ...]:

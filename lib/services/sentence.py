@@ -75,9 +75,7 @@ def _attention(viewer: Viewer, book: Book, found: Status) -> list[Phrase]:
 def longest_late(one: ItemStatus) -> int:
     """Days of the longest delay among the duties and stays of an item; 0 where nothing is late."""
     duties = [(duty.as_of - duty.effective_due).days for duty in one.statuses if duty.state == OVERDUE]
-    as_of = one.statuses[0].as_of if one.statuses else None
-    stays = [(as_of - stay.deadline).days for stay in one.run.late if stay.deadline and as_of]
-    return max([*duties, *stays], default=0)
+    return max([*duties, one.run.longest_days])
 
 
 def _why(viewer: Viewer, book: Book, one: ItemStatus) -> str:
@@ -87,7 +85,7 @@ def _why(viewer: Viewer, book: Book, one: ItemStatus) -> str:
         return _overdue_words(viewer, book, overdue)
     if one.run.late:
         days = longest_late(one)
-        return f"有 {len(one.run.late)} 件超期，最长 {days} 天{_holders(viewer, book, one)}"
+        return f"有 {one.run.late} 件超期，最长 {days} 天{_holders(viewer, book, one)}"
     if one.run.missed:
         return _missed_words(one.run.missed[0])
     return "的任务临近期限"
@@ -103,11 +101,11 @@ def _overdue_words(viewer: Viewer, book: Book, overdue: list[DutyStatus]) -> str
 
 
 def _holders(viewer: Viewer, book: Book, one: ItemStatus) -> str:
-    holders = list(dict.fromkeys(late.stay.holder for late in one.run.late))
+    holders = one.run.late_holders
     if not all(sight.sees_stays_of(viewer, holder) for holder in holders):
         return ""
     if len(holders) == 1:
-        return f"，{'均' if len(one.run.late) > 1 else ''}在{book.plan.unit[holders[0]].short}"
+        return f"，{'均' if one.run.late > 1 else ''}在{book.plan.unit[holders[0]].short}"
     return f"，分在{book.plan.unit[holders[0]].short}等 {len(holders)} 个单位"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow
 from lib.domain.rights import CASES, DUTIES, FULL, JUDICIAL, MASKED, REPORTS, TOTALS, Viewer, case_grade, may
@@ -46,7 +45,7 @@ def row_grade(viewer: Viewer, case: Case) -> str | None:
     """FULL or MASKED where the viewer may see a row of this case; None where it is a number at most."""
     if case.flow.judicial:
         return FULL if may(viewer, JUDICIAL, case.unit, least=FULL) else None
-    if is_before_court(case) and not viewer.is_court:
+    if case.before_court and not viewer.is_court:
         return None
     seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
     return seen if seen in (FULL, MASKED) else None

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from lib.domain.duties import DutyStatus, duty_records, duty_statuses
-from lib.domain.indicators import Reading, readings
-from lib.domain.ledger import Case
-from lib.domain.marks import ItemStatus, UnitStatus, WaitingStay, item_statuses, unit_statuses, waiting_stays
+from lib.domain.indicators import Counted, Reading, readings
+from lib.domain.marks import ItemStatus, UnitStatus, item_statuses, unit_statuses
+from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period, last_ended_quarter
+from lib.domain.plan import Indicator
+from lib.domain.standing import Holding
 from lib.services.book import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Units and items on a day, with the occurrences and stays behind them."""
+    """Units and items on a day, with the occurrences and holdings behind them."""
 
     as_of: date
     units: tuple[UnitStatus, ...]
     items: tuple[ItemStatus, ...]
     duties: tuple[DutyStatus, ...]
-    waiting: tuple[WaitingStay, ...]
+    holdings: tuple[Holding, ...]
     quarter: Period
     quarter_readings: tuple[Reading, ...]
 
@@ -35,20 +38,15 @@ def _status(book: Book, as_of: date) -> Status:
     plan = book.plan
     records = duty_records(book.facts.reports, book.facts.verifications, book.facts.changes)
     duties = duty_statuses(plan, records, as_of)
-    waiting = [
-        one
-        for flow in plan.flows
-        if not flow.judicial
-        for one in waiting_stays(book.facts.ledger.cases(flow.code, as_of), plan.calendar, as_of)
-    ]
+    holdings = book.ledger.holdings(as_of)
     quarter = last_ended_quarter(as_of)
     values = quarter_readings(book, quarter, as_of)
     return Status(
         as_of,
-        tuple(unit_statuses(plan, duties, waiting, values, as_of)),
-        tuple(item_statuses(plan, duties, waiting, values, as_of)),
+        tuple(unit_statuses(plan, duties, holdings, values)),
+        tuple(item_statuses(plan, duties, holdings, values)),
         tuple(duties),
-        tuple(waiting),
+        tuple(holdings),
         quarter,
         tuple(values),
     )
@@ -56,17 +54,19 @@ def _status(book: Book, as_of: date) -> Status:
 
 def quarter_readings(book: Book, quarter: Period, as_of: date) -> list[Reading]:
     """Scored indicators of a quarter: ledger facts dated by its end, entered numbers dated by `as_of`."""
-    cases = cases_until(book, quarter.end)
+    counted = counted_until(book, quarter.end)
     return [
         reading
         for indicator in book.plan.indicators
         if indicator.scored
-        for reading in readings(book.plan, indicator, quarter, cases, book.facts.entries, as_of)
+        for reading in readings(book.plan, indicator, quarter, counted, book.facts.entries, as_of)
     ]
 
 
-def cases_until(book: Book, day: date) -> dict[str, list[Case]]:
-    """The cases of every flow by events dated ≤ `day`."""
-    return book.once(
-        ("cases", day), lambda: {flow.code: book.facts.ledger.cases(flow.code, day) for flow in book.plan.flows}
-    )
+def counted_until(book: Book, day: date) -> Counted:
+    """What the ledger's indicators count, by events dated ≤ `day`."""
+
+    def counted(indicator: Indicator, window: Window) -> Mapping[str | None, Tally]:
+        return book.ledger.tallies(indicator, Window(window.first, min(window.last, day)))
+
+    return counted

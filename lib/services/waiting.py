@@ -8,11 +8,12 @@ from datetime import date
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
 from lib.domain.office_flows import DUTY, EXTENSION
+from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, Viewer, may_act
 from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.status import Status, cases_until
+from lib.services.status import Status
 
 # Parts of 填报核实, by their word in the address.
 VERIFY, DECIDE, FILE = "verify", "decide", "file"
@@ -20,7 +21,8 @@ VERIFY, DECIDE, FILE = "verify", "decide", "file"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits. `days`: since it waits, or (a duty) beyond its due if positive, left if negative.
+    """One thing that waits. `days`: since it waits (of a flow: on average), or (a duty) beyond its due if positive, left
+    if negative.
 
     It opens the unit's duty (`unit`, `duty`), the application (`application`) or the platform (`flow`). `act`:
     what the viewer is to do about the duty or application, the part of 填报核实 where it is done; empty: nothing.
@@ -97,7 +99,7 @@ def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
 def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
     """Applications for a later due without a decision."""
     found = []
-    for case in cases_until(book, as_of).get(EXTENSION, ()):
+    for case in book.cases_of(EXTENSION, as_of):
         if case.closed_on is None:
             for_leader = verifier_of(book.plan, case.unit) == LEADER
             found.append(
@@ -124,24 +126,21 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
     """Office flows whose cases were handed back: one line a flow, for a leader sees counts and no case."""
     found = []
     for flow in book.plan.flows:
-        waits = [one for one in cases_until(book, as_of)[flow.code] if flow.office and _is_handed_in(one)]
+        handed_in = {action.to for action in flow.actions if action.feedback}
+        if not flow.office or not handed_in:
+            continue
+        states = book.ledger.standing(flow.code, as_of).states
+        waits = [states[name] for name in states if name in handed_in and states[name].open]
         if waits:
-            longest = max((as_of - one.stays[-1].entered_on).days for one in waits)
-            title = f"{flow.name}反馈待{_closing(waits[0])} {len(waits)} 件"
-            found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), longest, flow=flow.code))
+            days = max(round(one.mean_days or 0) for one in waits)
+            title = f"{flow.name}反馈待{_closing_word(flow)} {sum(one.open for one in waits)} 件"
+            found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), days, flow=flow.code))
     return found
 
 
-def _is_handed_in(case: Case) -> bool:
-    """Open, its work handed in, and not given back."""
-    return case.closed_on is None and case.fed_back_stay == len(case.stays) - 2 and not case.stays[-1].judicial
-
-
-def _closing(case: Case) -> str:
-    """The word of the flow for closing a case where this one stands, such as 销号."""
-    final = {state.name for state in case.flow.states if state.final}
-    closing = (one.name for one in case.flow.actions if one.to in final and case.state in one.origins)
-    return next(closing, "办结")
+def _closing_word(flow: Flow) -> str:
+    """What the plan calls closing such a case: 销号, 办结."""
+    return next(action.name for action in flow.actions if action.to and flow.state[action.to].final)
 
 
 def _own(viewer: Viewer, book: Book, duty: DutyStatus) -> Waiting:

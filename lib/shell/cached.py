@@ -6,6 +6,9 @@ viewer nor a later state is ever served what was made for this one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import streamlit as st
@@ -26,183 +29,211 @@ from lib.services import (
     request_views,
 )
 from lib.services import my_unit as my_unit_views
-from lib.services.book import Book, read_book
+from lib.services.book import Book, Edition, open_book, read_edition
 
 KEPT = 128
 WORKING = "正在汇总……"
 
 
-def book() -> Book:
-    """The book in force; read anew only after a write."""
-    return read_book(read_engine())
+# The book a record is made from; opened before the cache is asked, so that the record belongs to the edition it is
+# kept under.
+_open: ContextVar[Book] = ContextVar("open_book")
 
 
-def _edition() -> str:
-    """What changes with every plan and every fact stored."""
-    read = book()
-    return f"{read.engine.url}|{read.plan.digest}|{read.last_number}|{read.demo}"
+@contextmanager
+def _edition() -> Iterator[str]:
+    """A book open for the making of one record, and the key of its edition."""
+    with open_book(read_engine()) as book:
+        before = _open.set(book)
+        try:
+            yield book.edition.key
+        finally:
+            _open.reset(before)
+
+
+def edition() -> Edition:
+    """Which state of the board is shown: its plan, its last fact, its snapshot id."""
+    return read_edition(read_engine())
 
 
 def cockpit(viewer: Viewer, as_of: date, period: Period | None) -> overview.Cockpit:
     """总览."""
-    return _cockpit(viewer, _edition(), as_of, period)
+    with _edition() as edition_key:
+        return _cockpit(viewer, edition_key, as_of, period)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _cockpit(viewer: Viewer, edition: str, as_of: date, period: Period | None) -> overview.Cockpit:
-    return overview.cockpit(viewer, book(), as_of, period)
+    return overview.cockpit(viewer, _open.get(), as_of, period)
 
 
 def ranking(viewer: Viewer, as_of: date, period: Period | None) -> ranking_views.RankingPage:
     """考核排名."""
-    return _ranking(viewer, _edition(), as_of, period)
+    with _edition() as edition_key:
+        return _ranking(viewer, edition_key, as_of, period)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _ranking(viewer: Viewer, edition: str, as_of: date, period: Period | None) -> ranking_views.RankingPage:
-    return ranking_views.ranking_page(viewer, book(), as_of, period)
+    return ranking_views.ranking_page(viewer, _open.get(), as_of, period)
 
 
 def units(viewer: Viewer, as_of: date) -> duty_views.UnitsPage:
     """责任单位."""
-    return _units(viewer, _edition(), as_of)
+    with _edition() as edition_key:
+        return _units(viewer, edition_key, as_of)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _units(viewer: Viewer, edition: str, as_of: date) -> duty_views.UnitsPage:
-    return duty_views.units_page(viewer, book(), as_of)
+    return duty_views.units_page(viewer, _open.get(), as_of)
 
 
 def unit(viewer: Viewer, as_of: date, code: str) -> duty_views.UnitPage:
     """One unit of 责任单位."""
-    return _unit(viewer, _edition(), as_of, code)
+    with _edition() as edition_key:
+        return _unit(viewer, edition_key, as_of, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _unit(viewer: Viewer, edition: str, as_of: date, code: str) -> duty_views.UnitPage:
-    return duty_views.unit_page(viewer, book(), as_of, code)
+    return duty_views.unit_page(viewer, _open.get(), as_of, code)
 
 
 def duty(viewer: Viewer, as_of: date, key: str) -> duty_history.DutyPage:
     """One duty with its reports."""
-    return _duty(viewer, _edition(), as_of, key)
+    with _edition() as edition_key:
+        return _duty(viewer, edition_key, as_of, key)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _duty(viewer: Viewer, edition: str, as_of: date, key: str) -> duty_history.DutyPage:
-    return duty_history.duty_page(viewer, book(), as_of, key)
+    return duty_history.duty_page(viewer, _open.get(), as_of, key)
 
 
 def items(viewer: Viewer, as_of: date) -> tuple[item_views.ItemLine, ...]:
     """联动事项."""
-    return _items(viewer, _edition(), as_of)
+    with _edition() as edition_key:
+        return _items(viewer, edition_key, as_of)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _items(viewer: Viewer, edition: str, as_of: date) -> tuple[item_views.ItemLine, ...]:
-    return item_views.items_page(viewer, book(), as_of)
+    return item_views.items_page(viewer, _open.get(), as_of)
 
 
 def item(viewer: Viewer, as_of: date, no: str) -> item_views.ItemPage:
     """One item of 联动事项."""
-    return _item(viewer, _edition(), as_of, no)
+    with _edition() as edition_key:
+        return _item(viewer, edition_key, as_of, no)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _item(viewer: Viewer, edition: str, as_of: date, no: str) -> item_views.ItemPage:
-    return item_views.item_page(viewer, book(), as_of, no)
+    return item_views.item_page(viewer, _open.get(), as_of, no)
 
 
 def flows(viewer: Viewer, as_of: date) -> tuple[platform_views.FlowLine, ...]:
     """平台运行."""
-    return _flows(viewer, _edition(), as_of)
+    with _edition() as edition_key:
+        return _flows(viewer, edition_key, as_of)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _flows(viewer: Viewer, edition: str, as_of: date) -> tuple[platform_views.FlowLine, ...]:
-    return platform_views.flows_page(viewer, book(), as_of)
+    return platform_views.flows_page(viewer, _open.get(), as_of)
 
 
 def flow(viewer: Viewer, as_of: date, code: str) -> platform_views.FlowPage:
     """One flow of 平台运行."""
-    return _flow(viewer, _edition(), as_of, code)
+    with _edition() as edition_key:
+        return _flow(viewer, edition_key, as_of, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _flow(viewer: Viewer, edition: str, as_of: date, code: str) -> platform_views.FlowPage:
-    return platform_views.flow_page(viewer, book(), as_of, code)
+    return platform_views.flow_page(viewer, _open.get(), as_of, code)
 
 
 def unit_choices(viewer: Viewer) -> dict[str, str]:
     """Units whose 我的单位 the viewer may open."""
-    return my_unit_views.unit_choices(viewer, book())
+    with _edition():
+        return my_unit_views.unit_choices(viewer, _open.get())
 
 
 def my_unit(viewer: Viewer, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
     """我的单位."""
-    return _my_unit(viewer, _edition(), as_of, period, code)
+    with _edition() as edition_key:
+        return _my_unit(viewer, edition_key, as_of, period, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _my_unit(viewer: Viewer, edition: str, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
-    return my_unit_views.my_unit(viewer, book(), as_of, period, code)
+    return my_unit_views.my_unit(viewer, _open.get(), as_of, period, code)
 
 
 def report_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
     """The parts of 填报核实 with how much waits in each."""
-    return _report_parts(viewer, _edition(), as_of)
+    with _edition() as edition_key:
+        return _report_parts(viewer, edition_key, as_of)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _report_parts(viewer: Viewer, edition: str, as_of: date) -> dict[str, str]:
-    return office_views.parts(viewer, book(), as_of)
+    return office_views.parts(viewer, _open.get(), as_of)
 
 
 def filing(viewer: Viewer, as_of: date, code: str) -> report_views.FilingPage:
     """What a unit has to report and has filed."""
-    return _filing(viewer, _edition(), as_of, code)
+    with _edition() as edition_key:
+        return _filing(viewer, edition_key, as_of, code)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _filing(viewer: Viewer, edition: str, as_of: date, code: str) -> report_views.FilingPage:
-    return report_views.filing_page(viewer, book(), as_of, code)
+    return report_views.filing_page(viewer, _open.get(), as_of, code)
 
 
 def claims(viewer: Viewer, as_of: date) -> claim_views.Queue:
     """The claims that wait for a verdict."""
-    return _claims(viewer, _edition(), as_of)
+    with _edition() as edition_key:
+        return _claims(viewer, edition_key, as_of)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _claims(viewer: Viewer, edition: str, as_of: date) -> claim_views.Queue:
-    return claim_views.queue(viewer, book(), as_of)
+    return claim_views.queue(viewer, _open.get(), as_of)
 
 
 def claim(viewer: Viewer, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
     """One claim."""
-    return _claim(viewer, _edition(), as_of, key, number)
+    with _edition() as edition_key:
+        return _claim(viewer, edition_key, as_of, key, number)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _claim(viewer: Viewer, edition: str, as_of: date, key: str, number: int | None) -> claim_views.ClaimPage:
-    return claim_views.claim_page(viewer, book(), as_of, key, number)
+    return claim_views.claim_page(viewer, _open.get(), as_of, key, number)
 
 
 def requests_of(viewer: Viewer, as_of: date, code: str) -> request_views.Requests:
     """A unit's applications for a later due and requests for help."""
-    return request_views.requests_of(viewer, book(), as_of, code)
+    with _edition():
+        return request_views.requests_of(viewer, _open.get(), as_of, code)
 
 
 def applications(viewer: Viewer, as_of: date) -> tuple[request_views.ExtensionLine, ...]:
     """Every application for a later due."""
-    return request_views.applications(viewer, book(), as_of)
+    with _edition():
+        return request_views.applications(viewer, _open.get(), as_of)
 
 
 def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
     """What the office's forms offer to choose from."""
-    return office_views.office_choices(viewer, book(), as_of)
+    with _edition():
+        return office_views.office_choices(viewer, _open.get(), as_of)
 
 
 def helpers_for(code: str) -> dict[str, str]:
     """Units that `code` may ask for help, by code."""
-    return {unit.code: unit.short for unit in book().plan.units if unit.kind != "collective" and unit.code != code}
+    return {unit.code: unit.short for unit in edition().plan.units if unit.kind != "collective" and unit.code != code}

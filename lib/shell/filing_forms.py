@@ -64,7 +64,7 @@ def _kind(form: str, duty: DutyToReport) -> str:
 
 def _then(desk: Desk, duty: DutyToReport, kind: str) -> str:
     """By when a claim gets its verdict; of progress nothing follows, unless the duty is a standing one."""
-    clock = office_clock(cached.book().plan, desk.today)
+    clock = office_clock(cached.edition().plan, desk.today)
     if clock is None or not duty.owned or (kind == PROGRESS and not duty.standing):
         return ""
     return f"，核实期限 {full_day(clock.due_on)}。结果显示在“最近填报”；如被退回，可在 5 个工作日内重新申报。"

@@ -14,9 +14,10 @@ import streamlit as st
 
 from lib import clock
 from lib.domain.periods import Period
+from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.domain.wording import full_day
-from lib.services.book import Book, default_day
+from lib.services.book import Edition, default_day
 from lib.shell import cached
 from lib.ui import cards, markup
 
@@ -34,36 +35,36 @@ class Shown:
 
 def shown(viewer: Viewer, title: str, *, with_period: bool = False) -> Shown:
     """Draw the head of a page: its title, 数据截至 and the snapshot id, and the controls."""
-    book = cached.book()
+    edition = cached.edition()
     markup.style(markup.BOARD_SHEET)
-    as_of = _day(book)
-    periods = _periods(book, as_of)
+    as_of = _day(edition)
+    periods = _periods(edition.plan, as_of)
     period = _period(periods)
     _keep({DATE: as_of.isoformat()} | ({PERIOD: period.code} if period and with_period else {}))
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        markup.show(cards.note(_stamp(book, as_of)))
+        markup.show(cards.note(_stamp(edition, as_of)))
         if period is not None and with_period:
             _period_control(periods, period)
-        _date_control(book, as_of)
+        _date_control(edition.plan, as_of)
     return Shown(as_of, period)
 
 
-def _stamp(book: Book, as_of: date) -> str:
+def _stamp(edition: Edition, as_of: date) -> str:
     """数据截至 and where it comes from, in one line."""
     today = clock.today()
     words = [f"数据截至 {full_day(as_of)}"]
-    if as_of == default_day(book, today):
+    if as_of == default_day(edition, today):
         words[0] += "（今天）" if as_of == today else "（最后一条记录之日）"
-    words.append(f"快照 {book.snapshot(as_of)}")
-    if not book.plan.calendar.covers(as_of):
+    words.append(f"快照 {edition.snapshot(as_of)}")
+    if not edition.plan.calendar.covers(as_of):
         words.append("节假日安排未公布")
     return "　".join(words)
 
 
-def _day(book: Book) -> date:
+def _day(edition: Edition) -> date:
     """The day of the address, else of the session, else today or the last fact's day."""
-    default, first, last = default_day(book, clock.today()), book.plan.issued_on, clock.today()
+    default, first, last = default_day(edition, clock.today()), edition.plan.issued_on, clock.today()
     asked = st.query_params.get(DATE)
     kept = asked if asked is not None else st.session_state.get(_kept(DATE))
     wanted = default if kept is None else _read_day(kept)
@@ -80,11 +81,11 @@ def _read_day(text: str) -> date | None:
         return None
 
 
-def _date_control(book: Book, as_of: date) -> None:
+def _date_control(plan: Plan, as_of: date) -> None:
     st.session_state["as-of-control"] = as_of
     st.date_input(
         "截至日期",
-        min_value=book.plan.issued_on,
+        min_value=plan.issued_on,
         max_value=clock.today(),
         format="YYYY-MM-DD",
         key="as-of-control",
@@ -100,11 +101,11 @@ def _choose_day() -> None:
         _keep({DATE: chosen.isoformat()})
 
 
-def _periods(book: Book, as_of: date) -> list[Period]:
+def _periods(plan: Plan, as_of: date) -> list[Period]:
     """Years, halves and quarters ended by the day shown and touching the plan: newest first, the longer first."""
     found: list[Period] = []
     for kind in KINDS:
-        period = Period.of(kind, book.plan.issued_on)
+        period = Period.of(kind, plan.issued_on)
         while period.end <= as_of:
             found.append(period)
             period = period.following

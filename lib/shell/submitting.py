@@ -82,7 +82,7 @@ class Desk:
                 fields["evidence"] = with_files(str(fields.get("evidence") or ""), [one.named for one in kept])
             caller = self.caller(viewer=self.viewer, today=self.today, key=_key(form))
             read = {name: one.read() if isinstance(one, Numeral) else one for name, one in fields.items()}
-            answer = act(board_engine(), cached.book().plan, caller, *told, **read)
+            answer = act(board_engine(), cached.edition().plan, caller, *told, **read)
             again = "（此前已提交，未重复保存）" if answer.again else ""
             st.session_state[_named(_SAID, form)] = f"{answer.sentence}{again}{then}"
             _empty(form)

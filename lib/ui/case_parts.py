@@ -12,7 +12,7 @@ from lib.domain.wording import NOTHING, number, percent, rated, short_day
 from lib.ui import cards, tables
 from lib.ui.markup import Piece, filled, show
 
-STATE_COLUMNS = ("环节", "时限", "#件数", "#超期", "#停留天数（中位）", "#最长停留（天）")
+STATE_COLUMNS = ("环节", "时限", "#件数", "#超期", "#平均已停留（天）")
 SHOWN_ROWS = 200
 
 
@@ -28,9 +28,7 @@ class State(Protocol):
     @property
     def overdue(self) -> int: ...
     @property
-    def median_days(self) -> int | None: ...
-    @property
-    def longest_days(self) -> int | None: ...
+    def mean_days(self) -> Fraction | None: ...
     @property
     def final(self) -> bool: ...
     @property
@@ -106,8 +104,7 @@ def states(rows: Sequence[State]) -> list[tables.Row]:
                 limit_words(one.limit),
                 number(one.cases),
                 NOTHING if one.final else warned(one.overdue),
-                number(one.median_days),
-                number(one.longest_days),
+                NOTHING if one.mean_days is None else number(round(one.mean_days)),
             )
         )
         for one in rows
@@ -143,7 +140,7 @@ def cases(rows: Sequence[Case], attributes: Sequence[str], as_of: date) -> None:
     ]
     tables.table(columns, found, caption="在办案件", key="cases", kind="long")
     if len(rows) > SHOWN_ROWS:
-        show(cards.note(f"共 {number(len(rows))} 件，这里列出超期最久的 {SHOWN_ROWS} 件。"))
+        show(cards.note(f"这里列出超期最久的 {SHOWN_ROWS} 件，其余未列出。"))
 
 
 def _case(one: Case, as_of: date) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.definitions import load, load_scheme
+from lib.definitions import check, load, load_scheme
 from lib.domain.names import resolve_unit
 from lib.errors import Refused
 from tests.definitions.folders import FLOW, PLAN, SCHEME, UNITS, problems_of, written
@@ -228,3 +228,45 @@ def test_a_unit_is_known_by_every_spelling(tmp_path: Path) -> None:
 def test_an_unknown_unit_is_refused_with_the_three_nearest(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="没有单位“区甲据”；相近的有：区甲局、区乙局、区法院"):
         resolve_unit(load(written(tmp_path)), "区甲据")
+
+
+KINDS = "attributes: [{name: 类别, choices: [甲, 乙]}, {name: 期限, kind: date}, {name: 备注}]\nplatform: true"
+BY_KIND = "to: 已受理, required: [类别], holder: {by: 类别, of: {甲: a, 乙: b}}}"
+
+
+def test_a_holder_may_follow_from_an_attribute_and_a_due_from_a_date(tmp_path: Path) -> None:
+    text = FLOW.replace("platform: true", KINDS).replace("to: 已受理}", BY_KIND).replace("limit: 2wd", "due_by: 期限")
+    flow = load(written(tmp_path, flow=text)).flow["centre"]
+    rule = flow.register_action.holder_by
+    assert rule is not None
+    assert (rule.attribute, dict(rule.units), flow.states[0].due_by) == ("类别", {"甲": "a", "乙": "b"}, "期限")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("by: 类别", "by: 种类", "没有这个栏目“种类”"),
+        ("by: 类别", "by: 备注", "栏目“备注”要有 choices"),
+        ("乙: b", "乙: z", "没有这个单位“z”"),
+        (", 乙: b", "", "“乙”没有写承办单位"),
+        ("乙: b", "乙: b, 丙: a", "“丙”不在栏目“类别”的 choices 里"),
+        ("required: [类别], ", "", "栏目“类别”要是本动作或登记动作的必填"),
+        ("by: 类别, ", "", "缺少键“by”"),
+        ("of: {甲: a, 乙: b}", "off: {甲: a}", "不认识的键“off”。是不是“of”？"),
+        ("due_by: 期限", "due_by: 期线", "没有这个栏目“期线”"),
+        ("due_by: 期限", "due_by: 备注", "栏目“备注”不是日期；要写 kind: date"),
+        ("kind: date", "kind: date, choices: [今天]", "不能又有 choices"),
+        ("kind: date", "kind: day", "只能是 text、date 之一"),
+        ("platform: true", "platform: true\nto_court: never", "只能是 plain、refused、without_limit、only 之一"),
+    ],
+)
+def test_a_mistake_in_a_holder_or_a_due_is_named(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    text = FLOW.replace("platform: true", KINDS).replace("to: 已受理}", BY_KIND).replace("limit: 2wd", "due_by: 期限")
+    assert old in text
+    assert sentence in "\n".join(problems_of(written(tmp_path, flow=text.replace(old, new, 1))))
+
+
+def test_the_assumption_behind_a_holder_is_listed_by_the_check(tmp_path: Path) -> None:
+    text = FLOW.replace("platform: true", KINDS).replace("to: 已受理}", BY_KIND.replace("}}}", "}, assumed: 暂定}}"))
+    found = check(load(written(tmp_path, flow=text))).assumptions
+    assert ("中心·受理", "暂定") in [(one.title, one.reason) for one in found]

@@ -34,6 +34,7 @@ from lib.domain.plan import (
     Unit,
 )
 from lib.domain.ranking import RankRow, ranking
+from lib.domain.recount import Recount
 from lib.domain.rule_shares import Judged, Share
 
 
@@ -314,6 +315,10 @@ def ledger(*histories: Iterable[Event], plan: Plan = PLAN) -> Ledger:
     return Ledger(plan, [one for history in histories for one in history])
 
 
+def recount(*histories: Iterable[Event], plan: Plan = PLAN) -> Recount:
+    return Recount(plan, [one for history in histories for one in history])
+
+
 def entry(
     on: str, period: str, *, indicator: str = "I16-1", unit: str = "kgj", number: int = 301,
     numerator: str | None = None, denominator: str | None = None, value: str | None = None,
@@ -335,7 +340,7 @@ def facts(
     adjustments: Sequence[Adjustment] = (), entries: Sequence[Entry] = (), history: Sequence[Event] = (),
     plan: Plan = PLAN,
 ) -> Facts:  # fmt: skip
-    return Facts(reports, verifications, changes, adjustments, entries, Ledger(plan, history))
+    return Facts(reports, verifications, changes, adjustments, entries, Recount(plan, history))
 
 
 def judged(period: str, close: str, given: Facts, *, plan: Plan = PLAN, scheme: Scheme | None = None) -> Judged:

@@ -11,7 +11,7 @@ from lib.domain.facts import Entry
 from lib.domain.indicators import Reading, readings
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part
-from tests.domain.cast import PLAN, SERVICES_LINKED, day, entry
+from tests.domain.cast import PLAN, SERVICES_LINKED, day, entry, recount
 
 OF_PERIOD = replace(SERVICES_LINKED, window="period")
 NUMBER = replace(
@@ -24,7 +24,7 @@ def linked(on: str, period: str, numerator: int, number: int = 301, unit: str = 
 
 
 def shown(indicator: Indicator, period: str, *entries: Entry, as_of: str = "12-31") -> list[Reading]:
-    return readings(PLAN, indicator, Period.parse(period), {}, entries, day(as_of))
+    return readings(PLAN, indicator, Period.parse(period), recount().tallies, entries, day(as_of))
 
 
 def numerator(indicator: Indicator, period: str, *entries: Entry, as_of: str = "12-31") -> int:

@@ -13,7 +13,7 @@ from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Measure, Part
 from lib.domain.rounding import half_up
-from tests.domain.cast import HEADS_IN_COURT, PLAN, day, events, ledger
+from tests.domain.cast import HEADS_IN_COURT, PLAN, day, events, recount
 
 HALF = Fraction(1, 2)
 
@@ -324,10 +324,7 @@ HALF_A_YEAR = Indicator(
 
 
 def measured(indicator: Indicator, period: str, *histories: list[Event], window: Window | None = None) -> list[Reading]:
-    last = window.last if window else Period.parse(period).end
-    book = ledger(*histories)
-    cases = {flow.code: book.cases(flow.code, last) for flow in PLAN.flows}
-    return readings(PLAN, indicator, Period.parse(period), cases, [], window=window)
+    return readings(PLAN, indicator, Period.parse(period), recount(*histories).tallies, [], window=window)
 
 
 @pytest.mark.parametrize(("closed", "numerator"), [("11-01", 1), ("11-02", 1), ("11-03", 0)])

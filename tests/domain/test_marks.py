@@ -9,17 +9,18 @@ from itertools import pairwise
 
 import pytest
 
-from lib.domain import duties, marks
+from lib.domain import duties
 from lib.domain.duties import DutyStatus, duty_statuses
 from lib.domain.indicators import Reading
 from lib.domain.ledger import Case
-from lib.domain.marks import LIGHT_OF_STATE, ItemStatus, UnitStatus, WaitingStay, item_statuses, unit_statuses, worst
+from lib.domain.marks import LIGHT_OF_STATE, ItemStatus, UnitStatus, item_statuses, unit_statuses, worst
 from lib.domain.plan import Indicator
+from lib.domain.standing import Holding, holdings
 from tests.domain.cast import CALENDAR, HEADS_IN_COURT, PLAN, case_of, day
 
 
-def waiting(at: str, *cases: Case) -> list[WaitingStay]:
-    return marks.waiting_stays(cases, CALENDAR, day(at))
+def waiting(at: str, *cases: Case) -> list[Holding]:
+    return holdings(cases, CALENDAR, day(at))
 
 
 def reading(colour: str | None, indicator: Indicator = HEADS_IN_COURT, unit: str | None = None) -> Reading:
@@ -27,17 +28,17 @@ def reading(colour: str | None, indicator: Indicator = HEADS_IN_COURT, unit: str
 
 
 def unit_at(
-    at: str, unit: str, stays: Sequence[WaitingStay] = (), readings: Sequence[Reading] = (),
+    at: str, unit: str, stays: Sequence[Holding] = (), readings: Sequence[Reading] = (),
     statuses: Sequence[DutyStatus] = (),
 ) -> UnitStatus:  # fmt: skip
-    found = unit_statuses(PLAN, statuses, stays, readings, day(at))
+    found = unit_statuses(PLAN, statuses, stays, readings)
     return next(one for one in found if one.unit == unit)
 
 
 def item_at(
-    at: str, item: str, stays: Sequence[WaitingStay] = (), readings: Sequence[Reading] = ()
+    at: str, item: str, stays: Sequence[Holding] = (), readings: Sequence[Reading] = ()
 ) -> ItemStatus:  # fmt: skip
-    return next(one for one in item_statuses(PLAN, (), stays, readings, day(at)) if one.item == item)
+    return next(one for one in item_statuses(PLAN, (), stays, readings) if one.item == item)
 
 
 # 登记 on 05-06 (Thursday): 3 working days end on Monday 05-10.
@@ -126,7 +127,7 @@ def test_a_judicial_flow_colours_nothing() -> None:
 def test_an_office_flow_colours_its_holder_and_no_item() -> None:
     stays = waiting("12-30", case_of("supervision_order", "签发 05-06 assignee=sfj"))
     assert unit_at("12-30", "sfj", stays).run_mark == "red"
-    assert {one.run_mark for one in item_statuses(PLAN, (), stays, (), day("12-30"))} == {"none"}
+    assert {one.run_mark for one in item_statuses(PLAN, (), stays, ())} == {"none"}
 
 
 def test_a_paused_stay_is_not_late_while_it_rests() -> None:
@@ -196,7 +197,7 @@ def test_a_red_run_mark_of_court_and_procuratorate_is_given_as_yellow(unit: str)
 
 def test_the_item_of_a_court_s_duty_stays_red() -> None:
     statuses = duty_statuses(PLAN, {}, day("07-20"))
-    found = {one.item: one for one in item_statuses(PLAN, statuses, (), (), day("07-20"))}
+    found = {one.item: one for one in item_statuses(PLAN, statuses, (), ())}
     assert (found["4"].task_mark, found["4"].light) == ("red", "red")
 
 
@@ -207,7 +208,7 @@ def test_an_item_counts_what_is_done_and_what_exists_waived_ones_included() -> N
             duty_statuses(PLAN, {}, day("10-01"))[1:4], ("done", "done_late", "waived"), strict=True
         )
     ]
-    found = {one.item: one for one in item_statuses(PLAN, statuses, (), (), day("10-01"))}
+    found = {one.item: one for one in item_statuses(PLAN, statuses, (), ())}
     assert (found["4"].done, found["4"].total) == (2, 3)
 
 
@@ -218,5 +219,5 @@ def test_an_item_without_occurrences_has_nothing_done_of_nothing() -> None:
 
 def test_counts_by_state_add_up_to_owned() -> None:
     statuses = duty_statuses(PLAN, {}, day("12-31"))
-    for one in unit_statuses(PLAN, statuses, (), (), day("12-31")):
+    for one in unit_statuses(PLAN, statuses, (), ()):
         assert one.owned == sum(one.counts.get(state, 0) for state in duties.STATES)

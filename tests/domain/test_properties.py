@@ -19,13 +19,14 @@ from lib.domain.facts import Change, Event, Report, Verification
 from lib.domain.indicators import reading
 from lib.domain.ledger import Case, Ledger, advanced, opened
 from lib.domain.ledger_acts import allowed_actions, refusal
-from lib.domain.marks import LIGHT_OF_STATE, unit_statuses, waiting_stays
+from lib.domain.marks import LIGHT_OF_STATE, unit_statuses
 from lib.domain.measures import Tally
 from lib.domain.plan import Indicator, Part, Rule
 from lib.domain.platforms import platform_count
 from lib.domain.ranking import competition_ranks, rank_spans
 from lib.domain.rounding import half_up, wilson
 from lib.domain.rule_shares import Share
+from lib.domain.standing import holdings
 from tests.domain.cast import (
     CALENDAR,
     COURTS,
@@ -144,7 +145,7 @@ def test_states_add_up_to_owned_and_owned_to_all_occurrences(
     stated: tuple[list[Report], list[Verification], list[Change]], at: date
 ) -> None:
     statuses = duty_statuses(PLAN, duty_records(*stated), at)
-    units = unit_statuses(PLAN, statuses, (), (), at)
+    units = unit_statuses(PLAN, statuses, (), ())
     assert all(one.owned == sum(one.counts.get(state, 0) for state in STATES) for one in units)
     assert sum(one.owned for one in units) == len(statuses)
 
@@ -239,7 +240,8 @@ def test_states_and_open_and_closed_cases_add_up(history: list[Event], at: date)
 @given(histories(flow="npl"), DAYS)
 def test_no_judicial_stay_waits_in_a_run_mark(history: list[Event], at: date) -> None:
     cases = Ledger(PLAN, history).cases("npl", at)
-    assert all(one.stay.state != "执行中" for one in waiting_stays(cases, CALENDAR, at))
+    held = sum(one.open for one in holdings(cases, CALENDAR, at))
+    assert held == sum(case.closed_on is None and case.state != "执行中" for case in cases)
 
 
 # Points and ranks

@@ -85,3 +85,9 @@ def test_a_unit_acts_for_itself_alone() -> None:
 
 def test_a_viewer_is_hashable_and_plain() -> None:
     assert {CLERK: 1}[Viewer("clerk", "王", rights.UNIT_CLERK, "kgj", "government")] == 1
+
+
+def test_a_court_sees_every_case_of_a_flow_it_is_in_charge_of_and_of_others_what_it_holds() -> None:
+    assert rights.case_grade(COURT, in_charge="qfy", handling="kgj", holder="kgj") == rights.FULL
+    assert rights.case_grade(COURT, in_charge="jrj", handling="kgj", holder="kgj") == rights.NONE
+    assert rights.case_grade(COURT, in_charge="jrj", handling="kgj", holder="qfy") == rights.FULL

@@ -14,7 +14,7 @@ from lib.intake.importing import import_files
 from lib.security.founding import OPERATOR_VIEWER
 from lib.services import contract_json
 from lib.services.appraisal import appraisal
-from lib.services.book import read_book
+from lib.services.book import open_book
 from lib.services.indicators import indicator_readings
 from lib.services.platforms import platform_counts
 from lib.services.status import status
@@ -72,13 +72,13 @@ def test_every_number_of_a_district_agrees_to_the_digit(engine, district, tmp_pa
     founding.found(engine, plan, clock.now())
     (paths,) = districts.write_csv(tmp_path, [district]).values()
     import_files(engine, plan, OPERATOR_VIEWER, [Path(path) for path in paths], today=TODAY)
-    book = read_book(engine)
     facts = calculation.read(district.sheets, TODAY)
-    wrong = [
-        line
-        for kind, args in cases.questions(district)
-        for line in _differences(
-            f"{kind}{tuple(map(str, args))}", _answer(book, kind, args), getattr(calculation, kind)(facts, *args)
-        )
-    ]
+    with open_book(engine) as book:
+        wrong = [
+            line
+            for kind, args in cases.questions(district)
+            for line in _differences(
+                f"{kind}{tuple(map(str, args))}", _answer(book, kind, args), getattr(calculation, kind)(facts, *args)
+            )
+        ]
     assert not wrong, f"{len(wrong)} differences:\n" + "\n".join(wrong[:60])

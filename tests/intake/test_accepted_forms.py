@@ -199,3 +199,21 @@ def test_a_veto_has_no_points_and_a_plain_number_no_fraction(sqlite_engine: Engi
     veto = csv_file(good(ADJUSTMENTS, 类型="一票否决", 分值=""), name="v.csv")
     plain = csv_file(good(ENTRIES, 指标="I07-1", 单位="区法院", 分子="", 分母="", 数值="12"), name="e.csv")
     assert imported(sqlite_engine, veto, plain).new == 2
+
+
+ASKED = {
+    "台账": "延期申请",
+    "编号": "E1",
+    "动作": "申请",
+    "承办单位": "区政数局",
+    "金额": "",
+    "说明": "未到位",
+    "任务编号": "D21-1",
+}
+
+
+@pytest.mark.parametrize("written", ["2021-06-30", "2021/6/30", "2021年6月30日", datetime(2021, 6, 30)])
+def test_a_date_among_the_attributes_is_read_in_each_of_its_forms(sqlite_engine: Engine, written: Any) -> None:
+    row = good(EVENTS, **ASKED, 新期限=written)
+    imported(sqlite_engine, xlsx_file(row))
+    assert events(sqlite_engine)[0].attributes == {"任务编号": "D21-1", "新期限": "2021-06-30"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from lib.domain.facts import Report
 from lib.domain.periods import Period
 from lib.domain.wording import points
 from lib.services.appraisal import appraisal
-from lib.services.book import Book, read_book
+from lib.services.book import Book, open_book
 from lib.services.platforms import platform_counts
 from tests.demo import UNTIL
 from tests.pages.conftest import Board
@@ -29,15 +30,17 @@ PAGES = {
 BUSINESS = ("leader", "office", "unit_head", "unit_clerk", "platform_clerk", "court_clerk")
 
 
-def book_of(board: Board) -> Book:
-    return read_book(board.engine)
+@pytest.fixture
+def book(demo_board: Board) -> Iterator[Book]:
+    with open_book(demo_board.engine) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_of_when_it_is_and_by_which_snapshot(demo_board: Board, page: str) -> None:
+def test_a_page_says_of_when_it_is_and_by_which_snapshot(demo_board: Board, book: Book, page: str) -> None:
     at = demo_board.visit("leader", page)
     assert [one.value for one in at.title] == [PAGES[page]]
-    assert f"数据截至 2022年6月30日（最后一条记录之日）　快照 {book_of(demo_board).snapshot(UNTIL)}" in shown(at)
+    assert f"数据截至 2022年6月30日（最后一条记录之日）　快照 {book.edition.snapshot(UNTIL)}" in shown(at)
     assert not at.exception
 
 
@@ -57,9 +60,8 @@ def test_a_board_without_facts_opens_for_every_role(board: Board, page: str, rol
     assert [one.value for one in at.title] == [PAGES[page]]
 
 
-def test_the_cockpit_shows_every_item_platform_and_place(demo_board: Board) -> None:
+def test_the_cockpit_shows_every_item_platform_and_place(demo_board: Board, book: Book) -> None:
     words = shown(demo_board.visit("leader"))
-    book = book_of(demo_board)
     assert "截至6月30日，25 项联动事项中" in words and "最需关注" in words
     assert all(item.title in words for item in book.plan.items if item.no.isdigit())
     row = next(row for row in appraisal(book, Period.parse("2022H1"), UNTIL).rows if row.league_rank == 1)
@@ -88,22 +90,20 @@ def test_items_say_done_out_of_all(demo_board: Board) -> None:
     assert "完成／全部期次" in words and "环境资源司法保护" in words
 
 
-def test_platforms_show_the_counts_of_the_command(demo_board: Board) -> None:
+def test_platforms_show_the_counts_of_the_command(demo_board: Board, book: Book) -> None:
     words = shown(demo_board.visit("leader", "platforms/platforms"))
-    for one in platform_counts(book_of(demo_board), date(2022, 1, 1), UNTIL):
+    for one in platform_counts(book, date(2022, 1, 1), UNTIL):
         assert f"{one.registered:,}" in words and one.flow.name[:2] in words
 
 
-def test_the_ranking_shows_the_draft_to_the_office_and_not_to_a_unit(demo_board: Board) -> None:
+def test_the_ranking_shows_the_draft_to_the_office_and_not_to_a_unit(demo_board: Board, book: Book) -> None:
     office = demo_board.visit("office", "appraisal/ranking")
     assert "牵头单位组" in shown(office) and "草稿" in shown(office)
     head = demo_board.visit("unit_head", "appraisal/ranking")
     assert [one.value for one in head.info] == [
         "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名。"
     ]
-    best = max(
-        row.score.total for row in appraisal(book_of(demo_board), Period.parse("2022H1"), UNTIL).rows if row.rank
-    )
+    best = max(row.score.total for row in appraisal(book, Period.parse("2022H1"), UNTIL).rows if row.rank)
     assert points(best) not in sent(head)
 
 

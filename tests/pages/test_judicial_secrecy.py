@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from lib.domain.case_rights import is_before_court
-from lib.services.book import read_book
-from lib.services.status import cases_until
+from lib.services.book import open_book
 from tests.demo import UNTIL
 from tests.pages.conftest import Board
 from tests.pages.words import sent
+from tests.recount import cases_until
 
 OPENED = {
     "overview/cockpit": ({},),
     "duties/units": ({}, {"unit": "kgj"}, {"unit": "qfy"}, {"unit": "jrj"}),
-    "duties/items": ({}, {"item": "3"}, {"item": "4"}, {"item": "6"}, {"item": "25"}),
+    "duties/items": ({}, {"item": "3"}, {"item": "4"}, {"item": "5"}, {"item": "6"}, {"item": "22"}, {"item": "25"}),
     "platforms/platforms": tuple(
         {"flow": flow}
-        for flow in ("litigation", "procuratorate", "npl", "finance_mediation", "dispute", "supervision_order")
+        for flow in (
+            "litigation",
+            "procuratorate",
+            "npl",
+            "finance_mediation",
+            "dispute",
+            "supervision_order",
+            "nonlit_enforcement",
+            "control_request",
+            "refusal_crime",
+        )
     ),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
@@ -25,8 +34,9 @@ OPENED = {
 
 
 def judicial_numbers(board: Board) -> set[str]:
-    cases = cases_until(read_book(board.engine), UNTIL)
-    return {case.case_no for own in cases.values() for case in own if is_before_court(case)}
+    with open_book(board.engine) as book:
+        cases = cases_until(book, UNTIL)
+    return {case.case_no for own in cases.values() for case in own if case.before_court}
 
 
 @pytest.mark.parametrize("role", ["leader", "office", "unit_head", "unit_clerk", "platform_clerk"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -15,7 +17,7 @@ from lib.domain.facts import COMPLETION, PASS, PROGRESS, RETURN, Entry, Event, R
 from lib.domain.rights import LEADER, OFFICE
 from lib.errors import NotAllowed, Refused
 from lib.services import claim_views, office_views, report_views, request_views
-from lib.services.book import Book, read_book
+from lib.services.book import Book, open_book
 from lib.services.status import status
 from lib.services.waiting import duty_key, waiting_for
 from tests import people
@@ -44,13 +46,22 @@ def verdict(of: int, word: str, on: str, reason: str | None = None) -> Verificat
     return Verification(0, of, word, day(on), "赵主任", reason, None, day(on))
 
 
-def book_with(engine: Engine, *facts: Fact) -> Book:
-    """A book of the repository's plan with these facts, stored in order: the first has number 1."""
-    people.found(engine)
-    with writing(engine) as conn:
-        for fact in facts:
-            recording.append(conn, people.plan(), [fact], Origin("operator", "import"))
-    return read_book(engine)
+Booked = Callable[..., Book]
+
+
+@pytest.fixture
+def booked(engine: Engine) -> Iterator[Booked]:
+    """Makes a book of the repository's plan with these facts, stored in order: the first has number 1."""
+    with ExitStack() as opened:
+
+        def make(*facts: Fact) -> Book:
+            people.found(engine)
+            with writing(engine) as conn:
+                for fact in facts:
+                    recording.append(conn, people.plan(), [fact], Origin("operator", "import"))
+            return opened.enter_context(open_book(engine))
+
+        yield make
 
 
 # Rights
@@ -146,7 +157,8 @@ def test_the_clock_runs_from_the_recording_of_the_report(sqlite_engine: Engine, 
     stated = Origin("operator", "import", stated_at=_noon("05-20"))  # a Thursday: five working days end on 05-27
     with writing(sqlite_engine) as conn:
         recording.append(conn, people.plan(), [report("05-10")], stated)
-    (line,) = claim_views.queue(VIEWERS["office"], read_book(sqlite_engine), day(at)).mine
+    with open_book(sqlite_engine) as book:
+        (line,) = claim_views.queue(VIEWERS["office"], book, day(at)).mine
     assert (line.recorded_on, line.due_on, line.days_left) == (day("05-20"), day("05-27"), left)
 
 
@@ -158,8 +170,8 @@ def _noon(on: str) -> datetime:
 # One claim
 
 
-def test_a_claim_opens_with_standard_history_and_outlook(engine: Engine) -> None:
-    book = book_with(engine, report("04-26", kind=PROGRESS), report("04-28"))
+def test_a_claim_opens_with_standard_history_and_outlook(booked: Booked) -> None:
+    book = booked(report("04-26", kind=PROGRESS), report("04-28"))
     page = claim_views.claim_page(VIEWERS["office"], book, day("05-06"), DUTY)
     assert page.done_when == book.plan.deliverable[DUTY].done_when
     assert [one.kind for one in page.history.reports] == [COMPLETION, PROGRESS]
@@ -168,8 +180,8 @@ def test_a_claim_opens_with_standard_history_and_outlook(engine: Engine) -> None
     assert page.accepted_from == book.plan.issued_on and page.why_not == ""
 
 
-def test_a_late_claim_says_how_late_a_pass_would_be_and_what_it_would_count(engine: Engine) -> None:
-    book = book_with(engine, report("05-07"))
+def test_a_late_claim_says_how_late_a_pass_would_be_and_what_it_would_count(booked: Booked) -> None:
+    book = booked(report("05-07"))
     page = claim_views.claim_page(VIEWERS["office"], book, day("05-08"), DUTY)
     assert not page.line.claimed_in_time
     assert (page.passed.state, page.passed.days_late, str(page.passed.share)) == ("done_late", 7, "4/5")
@@ -182,14 +194,14 @@ def test_the_office_is_told_that_a_leader_verifies_its_own_units_claims(book: Bo
     assert claim_views.claim_page(VIEWERS["leader"], book, UNTIL, line.key).why_not == ""
 
 
-def test_a_claim_that_was_decided_meanwhile_is_refused_with_the_way_out(engine: Engine) -> None:
-    book = book_with(engine, report("05-20"), verdict(1, PASS, "05-21"))
+def test_a_claim_that_was_decided_meanwhile_is_refused_with_the_way_out(booked: Booked) -> None:
+    book = booked(report("05-20"), verdict(1, PASS, "05-21"))
     with pytest.raises(Refused, match="可能已由他人核实或退回"):
         claim_views.claim_page(VIEWERS["office"], book, day("05-22"), DUTY)
 
 
-def test_of_several_claims_on_one_duty_each_can_be_opened(engine: Engine) -> None:
-    book = book_with(engine, report("05-20"), report("05-21"))
+def test_of_several_claims_on_one_duty_each_can_be_opened(booked: Booked) -> None:
+    book = booked(report("05-20"), report("05-21"))
     pages = [claim_views.claim_page(VIEWERS["office"], book, day("05-22"), DUTY, number) for number in (None, 1, 2)]
     assert [page.line.number for page in pages] == [1, 1, 2]
     assert [one.number for one in pages[2].also] == [1]
@@ -208,23 +220,23 @@ def test_duties_to_report_stand_by_effective_due_with_light_and_days_left(book: 
         assert all(one.state == states[one.key] and one.state in report_views.OPEN for one in page.owned)
 
 
-def test_what_was_returned_stands_first_with_its_reason_and_new_due_until_it_is_claimed_again(engine: Engine) -> None:
+def test_what_was_returned_stands_first_with_its_reason_and_new_due_until_it_is_claimed_again(booked: Booked) -> None:
     returned = (report("04-28"), verdict(1, RETURN, "05-06", "佐证不全"), report("05-07", kind=PROGRESS))
-    book = book_with(engine, *returned)
+    book = booked(*returned)
     first, second = _filed(book, "05-08")
     assert (first.verdict, first.reason, first.again_by) == (RETURN, "佐证不全", day("05-12"))
     assert (second.kind, second.counts, second.again_by) == (PROGRESS, False, None)
 
 
-def test_after_a_new_claim_the_returned_one_asks_for_nothing_more(engine: Engine) -> None:
-    book = book_with(engine, report("04-28"), verdict(1, RETURN, "05-06", "佐证不全"), report("05-07"))
+def test_after_a_new_claim_the_returned_one_asks_for_nothing_more(booked: Booked) -> None:
+    book = booked(report("04-28"), verdict(1, RETURN, "05-06", "佐证不全"), report("05-07"))
     newest, oldest = _filed(book, "05-08")
     assert (newest.counts, newest.verdict, newest.verifier) == (True, "", OFFICE)
     assert newest.verify_by is not None and oldest.again_by is None
 
 
-def test_a_verdict_and_a_claim_dated_later_are_not_seen(engine: Engine) -> None:
-    book = book_with(engine, report("04-28"), verdict(1, RETURN, "05-06", "佐证不全"))
+def test_a_verdict_and_a_claim_dated_later_are_not_seen(booked: Booked) -> None:
+    book = booked(report("04-28"), verdict(1, RETURN, "05-06", "佐证不全"))
     assert [one.verdict for one in _filed(book, "05-05")] == [""]
     assert _filed(book, "04-27") == ()
 
@@ -233,8 +245,8 @@ def _filed(book: Book, at: str) -> tuple[report_views.FiledLine, ...]:
     return report_views.filing_page(VIEWERS["unit_clerk"], book, day(at), "kgj").filed
 
 
-def test_a_duty_waiting_for_its_verdict_says_until_when(engine: Engine) -> None:
-    book = book_with(engine, report("04-28"))
+def test_a_duty_waiting_for_its_verdict_says_until_when(booked: Booked) -> None:
+    book = booked(report("04-28"))
     (duty,) = [one for one in _owned(book, "04-29") if one.key == DUTY]
     assert (duty.state, duty.claimed_on) == ("claimed", day("04-28"))
     assert duty.waits_until is not None
@@ -244,8 +256,8 @@ def _owned(book: Book, at: str) -> tuple[report_views.DutyToReport, ...]:
     return report_views.filing_page(VIEWERS["unit_clerk"], book, day(at), "kgj").owned
 
 
-def test_a_done_duty_is_not_to_be_reported_on(engine: Engine) -> None:
-    book = book_with(engine, report("05-20"), verdict(1, PASS, "05-21"))
+def test_a_done_duty_is_not_to_be_reported_on(booked: Booked) -> None:
+    book = booked(report("05-20"), verdict(1, PASS, "05-21"))
     assert DUTY not in [one.key for one in _owned(book, "05-22")]
     assert DUTY in [one.key for one in _owned(book, "05-20")]
 
@@ -267,9 +279,9 @@ def test_a_number_is_due_for_what_ended_last(book: Book, at: str, periods: list[
     assert [one.period.code for one in page.numbers if one.code == "I07-1"] == periods
 
 
-def test_a_number_entered_is_shown_and_no_longer_lacks(engine: Engine) -> None:
+def test_a_number_entered_is_shown_and_no_longer_lacks(booked: Booked) -> None:
     entry = Entry(0, "2021Q2", "qfy", "I07-1", None, None, Decimal(12), "统计表", day("07-02"), day("07-02"))
-    book = book_with(engine, entry)
+    book = booked(entry)
     page = report_views.filing_page(VIEWERS["court_clerk"], book, day("07-05"), "qfy")
     by_key = {one.key: one for one in page.numbers}
     assert by_key["I07-1.2021Q2"].entry is not None and by_key["I07-1.2021H1"].entry is None
@@ -290,8 +302,8 @@ def _asks(on: str, case_no: str = "延期〔2021〕1号", unit: str = "kgj", dut
     return Event(0, 0, "extension", case_no, "申请", day(on), unit, unit, None, None, "材料未齐", attributes, day(on))
 
 
-def test_an_application_shows_duty_both_dues_reason_and_who_decides_by_when(engine: Engine) -> None:
-    book = book_with(engine, _asks("05-20"))
+def test_an_application_shows_duty_both_dues_reason_and_who_decides_by_when(booked: Booked) -> None:
+    book = booked(_asks("05-20"))
     (line,) = request_views.applications(VIEWERS["office"], book, day("05-21"))
     assert (line.key, line.asked_due, line.due, line.reason) == (DUTY, day("06-30"), DUE, "材料未齐")
     assert (line.result, line.due_on, line.decider, line.may_decide) == ("", day("05-25"), OFFICE, True)
@@ -301,18 +313,18 @@ def test_an_application_shows_duty_both_dues_reason_and_who_decides_by_when(engi
     )
 
 
-def test_an_application_of_the_offices_own_unit_waits_for_a_leader(engine: Engine) -> None:
-    book = book_with(engine, _asks("05-20", unit="qzfb", duty="D04-1"))
+def test_an_application_of_the_offices_own_unit_waits_for_a_leader(booked: Booked) -> None:
+    book = booked(_asks("05-20", unit="qzfb", duty="D04-1"))
     at = day("05-21")
     office, leader = (request_views.applications(VIEWERS[name], book, at)[0] for name in ("office", "leader"))
     assert (office.decider, office.may_decide, leader.may_decide) == (LEADER, False, True)
 
 
-def test_a_request_for_help_is_seen_by_who_asks_and_who_is_asked(engine: Engine) -> None:
+def test_a_request_for_help_is_seen_by_who_asks_and_who_is_asked(booked: Booked) -> None:
     asked = Event(
         0, 0, "cooperation_request", "配合〔2021〕1号", "请求", day("05-20"), "kgj", "gsl", None, None, "请提供名单", {}, day("05-20")
     )  # fmt: skip
-    book = book_with(engine, asked)
+    book = booked(asked)
     ours = request_views.requests_of(VIEWERS["office"], book, day("05-21"), "kgj")
     theirs = request_views.requests_of(VIEWERS["office"], book, day("05-21"), "gsl")
     assert ours.asked == theirs.received and ours.received == theirs.asked == ()
@@ -337,8 +349,8 @@ def test_what_the_viewer_decides_leads_to_its_claim_and_comes_first(book: Book, 
     assert [one.act == "" for one in claims] == sorted(one.act == "" for one in claims)
 
 
-def test_an_application_waits_on_the_cockpit_of_who_decides_it(engine: Engine) -> None:
-    book = book_with(engine, _asks("05-20"))
+def test_an_application_waits_on_the_cockpit_of_who_decides_it(booked: Booked) -> None:
+    book = booked(_asks("05-20"))
     found = status(book, day("05-22"))
     office, leader = (
         [one for one in waiting_for(VIEWERS[name], book, found) if one.application] for name in ("office", "leader")

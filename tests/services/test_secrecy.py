@@ -13,14 +13,19 @@ from lib.errors import NotAllowed
 from lib.services import my_unit, platform_views
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow
-from lib.services.status import cases_until
 from tests.demo import OUTSIDE_COURT, UNTIL, VIEWERS
+from tests.recount import cases_until
 
-JUDICIAL_FLOWS = {"litigation", "procuratorate"}
-JUDICIAL_STATES = {("npl", "执行中"), ("finance_mediation", "待确认")}
-# On the last day of the demo no case waits in 待确认; on this day one does.
-ALL_WAIT = date(2022, 6, 22)
-DAYS = (date(2021, 9, 30), date(2022, 3, 31), ALL_WAIT, UNTIL)
+JUDICIAL_FLOWS = {"litigation", "procuratorate", "refusal_crime"}
+JUDICIAL_STATES = {
+    ("npl", "执行中"),
+    ("finance_mediation", "待确认"),
+    ("nonlit_enforcement", "已受理"),
+    ("nonlit_enforcement", "已裁定"),
+    ("control_request", "待处置"),
+}
+# Days on which cases wait in every judicial flow and state between them; on the last day of the demo few do.
+DAYS = (date(2021, 9, 30), date(2022, 3, 31), date(2021, 11, 15), date(2022, 6, 13), date(2022, 6, 22), UNTIL)
 PERIOD = Period.parse("2022Q1")
 
 
@@ -61,8 +66,14 @@ def test_the_plan_calls_judicial_what_these_tests_call_judicial(book: Book) -> N
 
 
 def test_there_are_open_cases_to_hide_in_every_judicial_flow_and_state(book: Book) -> None:
-    waiting = [case for case in cases_by_key(book, ALL_WAIT).values() if case.closed_on is None and is_secret(case)]
+    every = [case for day in DAYS for case in cases_by_key(book, day).values()]
+    waiting = [case for case in every if case.closed_on is None and is_secret(case)]
     assert {case.flow.code for case in waiting} == JUDICIAL_FLOWS | {flow for flow, _ in JUDICIAL_STATES}
+
+
+def test_there_are_open_cases_that_left_the_court_and_are_still_hidden(book: Book) -> None:
+    back = [case for case in cases_by_key(book, UNTIL).values() if case.closed_on is None and not is_due(case)]
+    assert "nonlit_enforcement" in {case.flow.code for case in back if not is_secret(case)}
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -9,9 +9,10 @@ from lib.errors import NotAllowed, Refused
 from lib.services import duty_history, duty_views, item_views, my_unit, overview, platform_views, ranking_views
 from lib.services.appraisal import appraisal
 from lib.services.book import Book
-from lib.services.status import cases_until, status
+from lib.services.status import status
 from lib.services.waiting import duty_key
 from tests.demo import UNTIL, VIEWERS
+from tests.recount import cases_until
 
 PERIOD = Period.parse("2022H1")
 UNITS = ("unit_head", "unit_clerk", "platform_clerk", "finance_clerk", "sued_agency", "court_clerk", "procurator")

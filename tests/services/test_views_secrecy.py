@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.domain.case_rights import is_before_court
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
@@ -21,9 +20,10 @@ from lib.services import (
     ranking_views,
 )
 from lib.services.book import Book
-from lib.services.status import cases_until, status
+from lib.services.status import status
 from lib.services.waiting import duty_key
 from tests.demo import ADMINISTRATORS, OUTSIDE_COURT, UNTIL, VIEWERS
+from tests.recount import cases_until
 
 PERIOD = Period.parse("2022H1")
 
@@ -53,7 +53,7 @@ def everything(viewer: Viewer, book: Book) -> Iterator[object]:
 
 
 def judicial_cases(book: Book) -> list[Case]:
-    return [case for cases in cases_until(book, UNTIL).values() for case in cases if is_before_court(case)]
+    return [case for cases in cases_until(book, UNTIL).values() for case in cases if case.before_court]
 
 
 def said(viewer: Viewer, book: Book) -> str:
@@ -62,7 +62,10 @@ def said(viewer: Viewer, book: Book) -> str:
 
 def test_the_demo_has_cases_before_the_court_in_every_judicial_flow_and_state(book: Book) -> None:
     flows = {case.flow.code for case in judicial_cases(book)}
-    assert flows == {"litigation", "procuratorate", "npl", "finance_mediation"}
+    assert flows == {
+        "litigation", "procuratorate", "refusal_crime", "npl", "finance_mediation", "nonlit_enforcement",
+        "control_request",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OUTSIDE_COURT)

@@ -13,7 +13,7 @@ from lib.db.board import set_setting, store_plan
 from lib.db.engine import open_engine, writing
 from lib.definitions import document_text, load
 from lib.domain.plan import Plan
-from lib.services.book import Book, read_book
+from lib.services.book import Book, open_book
 from lib.simulation import Simulation, simulate, store
 
 UNTIL, SEED = date(2026, 11, 22), 2021
@@ -47,5 +47,6 @@ def book(
         store_plan(conn, plan.code, plan.version, plan.digest, document_text(plan), "operator")
         set_setting(conn, "demo", "yes")
     store(engine, plan, ordinary, "operator")
-    yield read_book(engine)
+    with open_book(engine) as opened:
+        yield opened
     engine.dispose()

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Date, Table, func, literal, select, union_all
 
 from lib.db.board_tables import chain_tail
 from lib.db.facts import TABLE_OF
-from lib.db.queries.standing import EVERYTHING, stands
-from lib.db.tables import FACTS, correction, verification
+from lib.db.queries.standing import Seen, stands
+from lib.db.tables import FACTS, case_event, correction, verification
 
 _NOT_CONTENT = {
     "number", "position", "generation", "stated_at", "stored_at", "recorded_on", "account", "via", "source",
@@ -61,12 +61,18 @@ def last_stored_at(conn: Connection) -> datetime | None:
     return last
 
 
-def last_occurred_on(conn: Connection) -> date | None:
+def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
+    """Number of the last fact of every kind but the events: as long as these stand, so do those facts."""
+    newest = [select(func.max(table.c.number)).scalar_subquery() for table in FACTS.values() if table is not case_event]
+    return tuple(number or 0 for number in conn.execute(select(*newest)).one())
+
+
+def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
     """The latest day any standing fact is dated; None before the first."""
     each = []
     for table in TABLE_OF.values():
         day = table.c.verified_on if table is verification else table.c.occurred_on
-        newest = select(day.label("day")).where(*stands(table, table.name, EVERYTHING))
+        newest = select(day.label("day")).where(*stands(table, table.name, Seen(known_at)))
         each.append(select(newest.order_by(day.desc()).limit(1).subquery().c.day))
     days = union_all(*each).subquery()
     return conn.execute(select(func.max(days.c.day, type_=Date))).scalar()

@@ -5,12 +5,12 @@ What is read is bounded by the days of a month, the months of a year and the kin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, union_all
 
 from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
 from lib.db.counting import DAY, MONTH, YEAR
@@ -55,15 +55,24 @@ def _following_month(day: date) -> date:
 
 
 def counts(
-    conn: Connection, kinds: Collection[str], first: date | None, last: date, flow: str | None = None
+    conn: Connection,
+    kinds: Collection[str],
+    first: date | None,
+    last: date,
+    flow: str | None = None,
+    keys: Collection[str] | None = None,
 ) -> dict[CountKey, int]:
-    """Sums of these kinds from `first` (None: of all days) to `last`, by kind, flow and key; those of 0 are absent."""
+    """Sums of these kinds from `first` (None: of all days) to `last`, by kind, flow and key; those of 0 are absent.
+
+    `flow`, `keys`: only those.
+    """
     picked = (
         select(tally.c.kind, tally.c.flow, tally.c.key, tally.c.n).where(
             tally.c.kind == kind,
             tally.c.grain == grain,
             tally.c.day.between(low, high),
             *([tally.c.flow == flow] if flow is not None else []),
+            *([tally.c.key.in_(keys)] if keys is not None else []),
         )
         for kind in kinds
         for grain, low, high in cover(first, last)
@@ -249,30 +258,49 @@ def cases_with_events(conn: Connection, flow: str, first: date, last: date) -> s
     return {(flow, case_no) for case_no in conn.execute(rows).scalars()}
 
 
-def open_cases(
-    conn: Connection, as_of: date, limit: int, *, flow: str | None = None, holder: str | None = None
+def late_cases(
+    conn: Connection,
+    as_of: date,
+    limit: int,
+    *,
+    flow: str | None = None,
+    unit: str | None = None,
+    outside_court: bool = True,
 ) -> list[CaseKey]:
-    """Up to `limit` cases open on `as_of`, those past a deadline first, the longest late first, then the oldest.
+    """Up to `limit` cases past a deadline on `as_of`, the longest late first, then those that are paused.
 
-    `holder`: only those a unit holds now; outside the spans past a deadline, who held them then is not known.
+    `unit`: only those it handles or held then. `outside_court`: none that is or ever was before a court.
     """
-    late = _ordered_late(as_of, limit, flow, holder)
-    keys = [(row.flow, row.case_no) for row in conn.execute(late)]
-    if len(keys) < limit:
-        rest = _ordered_open(as_of, limit, flow, holder)
-        keys += [key for key in ((row.flow, row.case_no) for row in conn.execute(rest)) if key not in set(keys)]
-    return keys[:limit]
-
-
-def _ordered_late(as_of: date, limit: int, flow: str | None, holder: str | None) -> Select[tuple[str, str]]:
-    due = func.coalesce(late_span.c.case_due, as_of)
     rows = select(late_span.c.flow, late_span.c.case_no).where(*_around(as_of, flow))
-    if holder is not None:
-        rows = rows.where(late_span.c.holder == holder)
-    return rows.order_by(due, late_span.c.flow, late_span.c.case_no).limit(limit)
+    if outside_court:
+        head = case_head.c
+        secret = select(head.case_no).where(
+            head.flow == late_span.c.flow, head.case_no == late_span.c.case_no, head.before_court
+        )
+        rows = rows.where(~secret.exists())
+    if unit is not None:
+        rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
+    due = late_span.c.case_due
+    rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]
 
 
-def _ordered_open(as_of: date, limit: int, flow: str | None, holder: str | None) -> Select[tuple[str, str]]:
+def open_cases(
+    conn: Connection,
+    as_of: date,
+    limit: int,
+    offset: int = 0,
+    *,
+    flow: str | None = None,
+    unit: str | None = None,
+    passing_through: Collection[str] = (),
+    outside_court: bool = True,
+) -> list[CaseKey]:
+    """Up to `limit` cases open on `as_of`, the oldest first, after the first `offset`.
+
+    `unit`: those it handles, holds now, was once given, or that are in one of the flows `passing_through` it: all it
+    may have held on that day, and more. `outside_court`: none that is or ever was before a court.
+    """
     left, right = path_to(as_of)
     head = case_head.c
     around = or_(
@@ -280,22 +308,17 @@ def _ordered_open(as_of: date, limit: int, flow: str | None, holder: str | None)
         and_(head.span_node.in_(left), head.closed_on > as_of),
     )
     rows = select(head.flow, head.case_no).where(around)
+    if outside_court:
+        rows = rows.where(~head.before_court)
     if flow is not None:
         rows = rows.where(head.flow == flow)
-    if holder is not None:
-        rows = rows.where(head.holder == holder)
-    return rows.order_by(head.registered_on, head.flow, head.case_no).limit(limit)
-
-
-def before_court(conn: Connection, keys: Iterable[CaseKey]) -> set[CaseKey]:
-    """Those of these cases that are or ever were in a judicial state, by anything known."""
-    by_flow: dict[str, list[str]] = {}
-    for flow, case_no in keys:
-        by_flow.setdefault(flow, []).append(case_no)
-    found: set[CaseKey] = set()
-    for flow, case_nos in by_flow.items():
-        rows = select(case_head.c.case_no).where(
-            case_head.c.flow == flow, case_head.c.case_no.in_(case_nos), case_head.c.before_court
+    if unit is not None:
+        given = case_event.c
+        once_given = select(given.number).where(
+            given.flow == head.flow, given.case_no == head.case_no, given.assignee == unit
         )
-        found.update((flow, case_no) for case_no in conn.execute(rows).scalars())
-    return found
+        rows = rows.where(
+            or_(head.unit == unit, head.holder == unit, head.flow.in_(passing_through), once_given.exists())
+        )
+    rows = rows.order_by(head.registered_on, head.flow, head.case_no).limit(limit).offset(offset)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]

@@ -1,0 +1,244 @@
+"""The ledger read from the counts kept beside the facts: what is read does not grow with the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from lib.db.queries import counts as queries
+from lib.db.queries.facts import histories
+from lib.domain import case_counts as kinds
+from lib.domain.facts import Event
+from lib.domain.ledger import Case, CaseKey, court_codes, replay
+from lib.domain.measure_counts import DENOMINATOR, WHOLE, tallies_of
+from lib.domain.measures import Window, ledger_tallies
+from lib.domain.periods import Period, year_earlier
+from lib.domain.plan import Flow, Indicator, Plan
+from lib.domain.platforms import PlatformCount
+from lib.domain.recount import MonthCount, Recount, StayCounts, Tallies, judged_stays
+from lib.domain.rule_shares import StayCount
+from lib.domain.standing import AGES, FlowStanding, Holding, StateStanding, days_overdue
+from lib.domain.windows import is_standard
+from lib.services.late import Late, late_on
+from lib.services.platform_counts import counted_platforms
+
+PAGE = 400
+EVERY = 2**31 - 1
+
+
+class CountedLedger:
+    """The readings of `lib.domain.recount.LedgerReadings`, within one reading transaction."""
+
+    def __init__(self, conn: Connection, plan: Plan) -> None:
+        self._conn, self._plan = conn, plan
+
+    def holdings(self, as_of: date) -> list[Holding]:
+        """As in LedgerReadings."""
+        waiting = queries.counts(self._conn, [kinds.OPEN_HOLDER], None, as_of)
+        late = self._late(as_of)
+        return [
+            Holding(flow, holder, n, *late.held(flow, holder))
+            for (_, flow, holder), n in waiting.items()
+            if not self._plan.flow[flow].judicial
+        ]
+
+    def _late(self, as_of: date, flow: str | None = None) -> Late:
+        return late_on(self._conn, self._plan.calendar, as_of, flow)
+
+    def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> dict[str, PlatformCount]:
+        """As in LedgerReadings."""
+        late = self._late(last_day, flow)
+        return counted_platforms(self._conn, self._plan, first_day, last_day, flow, late)
+
+    def standing(self, flow: str, as_of: date) -> FlowStanding:
+        """As in LedgerReadings."""
+        found = queries.counts(self._conn, [kinds.STATE, kinds.ENTERED, kinds.AGE], None, as_of, flow)
+        late = self._late(as_of, flow)
+        states = {
+            state.name: _state(
+                found.get((kinds.STATE, flow, state.name), 0),
+                late.in_state(flow, state.name),
+                found.get((kinds.ENTERED, flow, state.name), 0),
+                as_of,
+            )
+            for state in self._plan.flow[flow].states
+            if not state.final
+        }
+        return FlowStanding(states, tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES))))
+
+    def months(self, months: Sequence[Period], as_of: date, flow: str | None = None) -> dict[str, list[MonthCount]]:
+        """As in LedgerReadings."""
+        starts = [month.start for month in months]
+        found = queries.counts_by_month(self._conn, [kinds.REGISTERED, kinds.CLOSED], starts, as_of, flow)
+        for one in queries.reopenings(self._conn, min(starts), as_of, flow):
+            if one.kind == kinds.CLOSED:
+                for day, sign in ((one.day, 1), (one.closed_on, -1)):
+                    key = (kinds.CLOSED, one.flow, day.replace(day=1))
+                    found[key] = found.get(key, 0) + sign * one.n
+        return {
+            code: [
+                MonthCount(*(found.get((kind, code, start), 0) for kind in (kinds.REGISTERED, kinds.CLOSED)))
+                for start in starts
+            ]
+            for code in self._plan.flow
+            if flow in (None, code)
+        }
+
+    def open_cases(
+        self, as_of: date, limit: int, *, flow: str | None = None, unit: str | None = None, outside_court: bool = True
+    ) -> list[Case]:
+        """As in LedgerReadings."""
+        keys = queries.late_cases(self._conn, as_of, limit, flow=flow, unit=unit, outside_court=outside_court)
+        late = self._replayed(keys, as_of)
+        found = [case for case in late if case.closed_on is None and unit in (None, case.unit, case.holder)]
+        if len(found) < limit:
+            found += self._others(as_of, limit - len(found), flow, unit, outside_court, {_key(case) for case in found})
+        calendar = self._plan.calendar
+        return sorted(found, key=lambda case: (-days_overdue(case, calendar, as_of), case.registered_on))
+
+    def _others(
+        self,
+        as_of: date,
+        limit: int,
+        flow: str | None,
+        unit: str | None,
+        outside_court: bool,
+        known: Collection[CaseKey],
+    ) -> list[Case]:
+        """Further open cases, the oldest first."""
+        through = [] if unit is None else [one.code for one in self._plan.flows if _passes_through(one, unit)]
+        found: list[Case] = []
+        offset = 0
+        while len(found) < limit:
+            keys = queries.open_cases(
+                self._conn, as_of, PAGE, offset,
+                flow=flow, unit=unit, passing_through=through, outside_court=outside_court,
+            )  # fmt: skip
+            for case in self._replayed([key for key in keys if key not in known], as_of):
+                if case.closed_on is None and unit in (None, case.unit, case.holder):
+                    found.append(case)
+            if len(keys) < PAGE:
+                break
+            offset += PAGE
+        return found[:limit]
+
+    def _replayed(
+        self, keys: Collection[CaseKey], until: date, corrections_recorded_until: date | None = None
+    ) -> list[Case]:
+        """These cases by their events dated ≤ `until`, in the order asked for; those without any are left out."""
+        known = histories(self._conn, keys, until=until, corrections_recorded_until=corrections_recorded_until)
+        courts = court_codes(self._plan)
+        return [replay(self._plan.flow[key[0]], known[key], courts) for key in keys if key in known]
+
+    def stay_counts(self, window: Window, close_on: date) -> StayCounts:
+        """As in LedgerReadings."""
+        found = self._judged(window)
+        cut = self._differing(window.last, close_on)
+        for counts, sign in ((judged_stays(self._plan, cases, window), sign) for cases, sign in cut):
+            for holder, flows in counts.items():
+                for flow, count in flows.items():
+                    _add(found, holder, flow, sign * count.in_time, sign * count.total)
+        return {
+            holder: {flow: StayCount(row[0], row[1]) for flow, row in flows.items() if row[1]}
+            for holder, flows in found.items()
+        }
+
+    def _judged(self, window: Window) -> dict[str, dict[str, list[int]]]:
+        """Stays ended in the window, and those open at its end past their deadline, by all facts known."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for (_, flow, key), n in queries.counts(self._conn, [kinds.JUDGED], window.first, window.last).items():
+            holder, year, in_time = key.split(kinds.BETWEEN)
+            if int(year) == window.last.year and not self._plan.flow[flow].judicial:
+                _add(found, holder, flow, n * int(in_time), n)
+        for flow, holder, late in self._late(window.last).stays():
+            if not self._plan.flow[flow].judicial:
+                _add(found, holder, flow, 0, late)
+        return found
+
+    def _differing(self, last: date, close_on: date) -> list[tuple[dict[str, list[Case]], int]]:
+        """Cases that a close sees otherwise than today does: as they are (to be taken off) and as it sees them.
+
+        They have an event dated by `last` and recorded after the close, or corrected after it.
+        """
+        newest = queries.last_recorded_on(self._conn)
+        if newest is None or newest <= close_on:
+            return []
+        keys = queries.cases_recorded(self._conn, queries.lagging_days(self._conn, last, close_on))
+        keys |= queries.cases_corrected_after(self._conn, close_on)
+        if not keys:
+            return []
+        known = histories(self._conn, keys, corrections_recorded_until=close_on)
+        at_close = Recount(self._plan, (event for events in known.values() for event in events))
+        as_they_are = self._by_flow(self._replayed(keys, last))
+        return [(as_they_are, -1), (at_close.cases(last, close_on), 1)]
+
+    def _by_flow(self, cases: Iterable[Case]) -> dict[str, list[Case]]:
+        found: dict[str, list[Case]] = {code: [] for code in self._plan.flow}
+        for case in cases:
+            found[case.flow.code].append(case)
+        return found
+
+    def events_behind(self, first: date, last: date, close_on: date) -> list[Event]:
+        """Every event of the cases with one dated from a year before `first` to `last`, or open on `last`, without
+        corrections recorded after `close_on`."""
+        keys: set[CaseKey] = set()
+        for flow in self._plan.flow:
+            keys |= queries.cases_with_events(self._conn, flow, year_earlier(first), last)
+        keys.update(queries.open_cases(self._conn, last, EVERY, outside_court=False))
+        known = histories(self._conn, keys, corrections_recorded_until=close_on)
+        return [event for events in known.values() for event in events]
+
+    def tallies(self, indicator: Indicator, window: Window, close_on: date | None = None) -> Tallies:
+        """As in LedgerReadings, without the facts."""
+        if window.first > window.last:
+            return tallies_of(indicator, {})
+        if is_standard(window, self._plan.issued_on):
+            counted = dict(queries.measures(self._conn, window).get(indicator.code, {}))
+        else:
+            counted = _parts(ledger_tallies(self._plan, indicator, window, self._cases_within(indicator, window)))
+        for cases, sign in self._differing(window.last, close_on) if close_on is not None else ():
+            for key, n in _parts(ledger_tallies(self._plan, indicator, window, cases)).items():
+                counted[key] = counted.get(key, 0) + sign * n
+        return tallies_of(indicator, {key: n for key, n in counted.items() if n})
+
+    def _cases_within(self, indicator: Indicator, window: Window) -> dict[str, list[Case]]:
+        """For a window not counted ahead: the cases with an event in it, of the flows the indicator looks at."""
+        measured = [part.measure for part in indicator.parts] + [indicator.denominator]
+        flows = {one.flow for one in measured if one is not None}
+        keys: set[CaseKey] = set()
+        for flow in flows:
+            keys |= queries.cases_with_events(self._conn, flow, window.first, window.last)
+        return self._by_flow(self._replayed(keys, window.last))
+
+
+def _key(case: Case) -> CaseKey:
+    return case.flow.code, case.case_no
+
+
+def _passes_through(flow: Flow, unit: str) -> bool:
+    """Whether its cases are with the unit at some time without being given to it by name."""
+    return flow.in_charge == unit or any(action.holder == unit for action in flow.actions)
+
+
+def _state(n: int, overdue: int, entered: int, as_of: date) -> StateStanding:
+    """`entered`: the sum of the days on which they entered, counted from DAY_ZERO."""
+    days = Fraction((as_of - kinds.DAY_ZERO).days) - Fraction(entered, n) if n else None
+    return StateStanding(n, overdue, days)
+
+
+def _add(found: dict[str, dict[str, list[int]]], holder: str, flow: str, in_time: int, total: int) -> None:
+    row = found.setdefault(holder, {}).setdefault(flow, [0, 0])
+    row[0] += in_time
+    row[1] += total
+
+
+def _parts(tallies: Tallies) -> dict[tuple[str, int], int]:
+    """Tallies by (unit or WHOLE, part), as they are stored."""
+    found: dict[tuple[str, int], int] = {}
+    for unit, tally in tallies.items():
+        parts = {**dict(enumerate(tally.numerators)), DENOMINATOR: tally.denominator}
+        found |= {(unit or WHOLE, place): int(n) for place, n in parts.items() if n}
+    return found
