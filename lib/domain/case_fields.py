@@ -52,7 +52,8 @@ def _units(plan: Plan, flow: Flow, case: Case | None, action: Action) -> Iterato
     wanted = {REFUSED_TO_COURT: (False,), COURT_ONLY: (True,)}.get(flow.to_court, (False, True))
     choices = tuple((unit.code, unit.short) for unit in plan.units if unit.is_court in wanted)
     note = "" if required else f"不选即为{plan.unit[flow.in_charge].short}"
-    yield FormField(ASSIGNED, ASSIGNED, required=required, choices=choices, note=note)
+    label = f"{ASSIGNED}（涉诉机关）" if flow.judicial else ASSIGNED
+    yield FormField(ASSIGNED, label, required=required, choices=choices, note=note)
 
 
 def _result(case: Case | None, action: Action) -> Iterator[FormField]:
@@ -71,17 +72,22 @@ def _amount(flow: Flow, action: Action) -> Iterator[FormField]:
 
 
 def _attributes(flow: Flow, case: Case | None, action: Action) -> Iterator[FormField]:
-    """Those the action asks for; at registration all that no other action asks for, later the rest as extras."""
+    """Those the action asks for, then extras: later all others, at registration none that another action asks for.
+
+    Attributes are written in the order of a case's life: at registration those before the first that another
+    action asks for are asked too, and those after it are extras.
+    """
     asked = _asked(action, case)
-    elsewhere = {name for other in flow.actions if other.name != action.name for name in _asked(other, None)}
-    for attribute in flow.attributes:
-        name = attribute.name
-        if name in asked or (action.registers and name not in elsewhere and name != CAUSE):
-            yield _attribute(attribute, action, required=name in action.required or _decides(action, name))
-    if not action.registers:
-        for attribute in flow.attributes:
-            if attribute.name not in asked and attribute.name != CAUSE:
-                yield _attribute(attribute, action, extra=True)
+    elsewhere = {name for other in flow.actions if other.name != action.name for name in _asked(other, None)} - asked
+    attributes = [one for one in flow.attributes if one.name != CAUSE]
+    if action.registers:
+        first = next((place for place, one in enumerate(attributes) if one.name in elsewhere), len(attributes))
+        asked |= {one.name for one in attributes[:first]}
+        attributes = [one for one in attributes if one.name not in elsewhere]
+    for one in attributes:
+        if one.name in asked:
+            yield _attribute(one, action, required=one.name in action.required or _decides(action, one.name))
+    yield from (_attribute(one, action, extra=True) for one in attributes if one.name not in asked)
 
 
 def _asked(action: Action, case: Case | None) -> set[str]:

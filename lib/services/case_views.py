@@ -122,8 +122,10 @@ def _whole(plan: Plan, case: Case, as_of: date) -> WholeClock:
 
 
 def _forms(viewer: Viewer, plan: Plan, case: Case) -> tuple[ActionForm, ...]:
-    actions = (action_of(case.flow, name) for name in allowed_to(viewer, case, plan))
-    return tuple(_form(viewer, plan, case.flow, case, action) for action in actions if action is not None)
+    """The flow's onward actions first, then those that return the case: the first stands open."""
+    found = [action_of(case.flow, name) for name in allowed_to(viewer, case, plan)]
+    actions = sorted(filter(None, found), key=lambda one: (one.name not in case.flow.action, one.returns))
+    return tuple(_form(viewer, plan, case.flow, case, action) for action in actions)
 
 
 def _form(viewer: Viewer, plan: Plan, flow: Flow, case: Case | None, action: Action) -> ActionForm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lib.domain.case_rights import CASE_CLERKS
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
 from lib.domain.office_flows import DUTY, EXTENSION
@@ -17,6 +18,8 @@ from lib.services.status import Status
 
 # Parts of 填报核实, by their word in the address.
 VERIFY, DECIDE, FILE = "verify", "decide", "file"
+# Where cases are handled: 台账.
+HANDLE = "handle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Waiting:
     if negative.
 
     It opens the unit's duty (`unit`, `duty`), the application (`application`) or the platform (`flow`). `act`:
-    what the viewer is to do about the duty or application, the part of 填报核实 where it is done; empty: nothing.
+    what the viewer is to do about the duty or application, the part of 填报核实 where it is done, or HANDLE for
+    cases; empty: nothing. Cases of a unit that are in time have waited 0 days.
     """
 
     kind: str
@@ -47,7 +51,8 @@ def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...
         asked = _applications(viewer, book, found.as_of)
         return tuple(sorted([*claims, *asked, *_fed_back(book, found.as_of)], key=lambda one: _urgency(viewer, one)))
     own = [duty for duty in found.duties if duty.owner == viewer.unit_code and duty.state in (OVERDUE, WARNING)]
-    return tuple(sorted((_own(viewer, book, duty) for duty in own), key=lambda one: -one.days))
+    waiting = [*(_own(viewer, book, duty) for duty in own), *_held(viewer, book, found.as_of)]
+    return tuple(sorted(waiting, key=lambda one: -one.days))
 
 
 def _urgency(viewer: Viewer, one: Waiting) -> tuple[bool, int]:
@@ -143,6 +148,23 @@ def _closing_word(flow: Flow, state: str) -> str:
     """The word of the flow for closing a case from this state, such as 销号."""
     final = {one.name for one in flow.states if one.final}
     return next((one.name for one in flow.actions if one.to in final and state in one.origins), "办结")
+
+
+def _held(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
+    """Open cases the viewer's unit holds outside judicial flows: one line a flow, with its longest lateness."""
+    return [
+        Waiting(
+            "办理",
+            f"{book.plan.flow[one.flow].name} {one.open} 件" + (f"，超期 {one.late} 件" if one.late else ""),
+            one.holder,
+            brief_name(book, one.holder),
+            one.longest_days if one.late else 0,
+            flow=one.flow,
+            act=HANDLE if viewer.role in CASE_CLERKS else "",
+        )
+        for one in book.ledger.holdings(as_of)
+        if one.holder == viewer.unit_code
+    ]
 
 
 def _own(viewer: Viewer, book: Book, duty: DutyStatus) -> Waiting:

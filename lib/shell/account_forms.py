@@ -10,12 +10,15 @@ from lib.clock import SHANGHAI
 from lib.db.shared import board_engine
 from lib.domain.plan import Unit
 from lib.domain.rights import OPERATOR, ROLE_NAMES, Viewer
+from lib.domain.wording import NOTHING
 from lib.security import desk, gate
 from lib.security.accounts import Person
 from lib.security.sessions import Live
 from lib.services.book import read_plan
 from lib.shell import faults
+from lib.ui import tables
 
+COLUMNS = ("用户名", "姓名", "角色", "单位", "状态", "最近操作")
 _NOTICE = "_account_notice"
 
 
@@ -29,17 +32,19 @@ def people(viewer: Viewer) -> list[Person]:
     return desk.people(viewer)
 
 
-def table(people: Sequence[Person], units: Mapping[str, Unit]) -> list[dict[str, str]]:
-    """The accounts as rows of words, in the order given."""
+def rows(people: Sequence[Person], units: Mapping[str, Unit]) -> list[tables.Row]:
+    """The accounts, in the order given."""
     return [
-        {
-            "用户名": one.username,
-            "姓名": one.display_name,
-            "角色": ROLE_NAMES.get(one.role or "", "未授权"),
-            "单位": units[one.unit_code].short if one.unit_code and one.unit_code in units else "—",
-            "状态": f"{one.state}（演示）" if one.demo else one.state,
-            "最近操作": f"{one.acted_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.acted_at else "—",
-        }
+        tables.Row(
+            (
+                one.username,
+                one.display_name,
+                ROLE_NAMES.get(one.role or "", "未授权"),
+                units[one.unit_code].short if one.unit_code and one.unit_code in units else NOTHING,
+                f"{one.state}（演示）" if one.demo else one.state,
+                f"{one.acted_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.acted_at else NOTHING,
+            )
+        )
         for one in people
     ]
 

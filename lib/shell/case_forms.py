@@ -42,9 +42,17 @@ def actions(desk: Desk, page: CasePage) -> None:
     )
     form = next(one for one in page.actions if one.name == (chosen or names[0]))
     name = f"{_case(page)}{form.name}|{page.seen}"
-    if form.to is not None and form.to != page.state:
-        st.caption(f"办理后转为“{form.to}”。")
+    if told := _before(desk, page, form):
+        st.caption(told)
     _draw(form, name, _act, (desk, form, page.case_no, page.seen, name))
+
+
+def _before(desk: Desk, page: CasePage, form: ActionForm) -> str:
+    """What the act brings about, and whose turn it is where it is not the viewer's; empty where the case stays."""
+    if form.to in (None, page.state):
+        return ""
+    turn = "" if page.holder == desk.viewer.unit_code else f"现由{page.holder_name}办理，您是代为记录。"
+    return f"办理后转为“{form.to}”。{turn}"
 
 
 def tell_overtaken(page: CasePage) -> None:
@@ -65,6 +73,7 @@ def registering(desk: Desk, forms: Mapping[str, ActionForm], flow: str) -> None:
             codes,
             index=codes.index(flow) if flow in forms else 0,
             format_func=lambda code: desk.plan.flow[code].name,
+            placeholder="请选择",
             key="ledger-new-flow",
         )
     form = forms.get(flow, forms[codes[0]])
@@ -89,7 +98,7 @@ def _draw(form: ActionForm, name: str, act: Callable[..., None], given: Any, *, 
                     _field(field, name)
         extras = [field for field in form.fields if field.extra]
         if extras:
-            with st.expander("补充或更改栏目（可不填）"):
+            with st.expander("以后办理时的栏目（可不填）" if numbered else "补充或更改栏目（可不填）"):
                 for field in extras:
                     _field(field, name)
         st.form_submit_button(

@@ -15,6 +15,7 @@ from lib.domain.facts import COMPLETION, PROGRESS
 from lib.domain.verifying import office_clock
 from lib.domain.wording import full_day
 from lib.evidence import kinds
+from lib.evidence.examining import LARGEST_MB
 from lib.services.report_views import DutyToReport, FilingPage, NumberDue
 from lib.shell import cached
 from lib.shell.submitting import Act, Desk, Numeral, field, said
@@ -169,5 +170,6 @@ def _day(desk: Desk, form: str, where: DeltaGenerator, label: str) -> date:
 def _evidence(form: str) -> tuple[str, list[UploadedFile]]:
     """Evidence as words, as files, or both."""
     words = st.text_input("佐证", key=field(form, "evidence"), placeholder="文件名称和文号，如：山政办〔2021〕20号")
-    files = st.file_uploader("佐证文件（可不传）", kinds.SUFFIXES, accept_multiple_files=True, key=field(form, "files"))
+    label = f"佐证文件（可不传；{kinds.ALLOWED}，每个不超过 {LARGEST_MB} MB）"
+    files = st.file_uploader(label, kinds.SUFFIXES, accept_multiple_files=True, key=field(form, "files"))
     return words, list(files or ())

@@ -95,10 +95,11 @@ def tell() -> bool:
     """Tell once what was done, and what was not; whether there was anything to tell."""
     found: Told | None = st.session_state.pop(_DONE, None)
     if found is not None:
-        if found.done:
-            st.success("\n\n".join(f"{sentence.rstrip('。')}。" for sentence in found.done))
-        if found.not_done:
-            st.error("\n\n".join(found.not_done))
+        with st.container(key="told-ledger"):
+            if found.done:
+                st.success("\n\n".join(f"{sentence.rstrip('。')}。" for sentence in found.done))
+            if found.not_done:
+                st.error("\n\n".join(found.not_done))
     return found is not None
 
 

@@ -24,6 +24,7 @@ from lib.ui.markup import show
 ISSUE = "issue-orders"
 _PICKED, _CONFIRMING = "_orders_picked", "_orders_confirming"
 ALL = "全部"
+_THEN = "。单位签收后按期反馈，到“在办”里跟踪和销号；商请函不设时限。"
 MOST_SHOWN = 60  # each is several controls; what is graver and longer overdue comes first
 # What the words of an act are, where 说明 would not say it.
 _OF_TEXT = {"回头看": "复查内容", "退回": "退回理由", URGE: "催办内容", "销号": "销号意见"}
@@ -151,7 +152,7 @@ def _confirm(desk: Desk, issue: Act, chosen: Sequence[DraftLine]) -> None:
         st.button("返回修改", on_click=_set_confirming, args=(False,))
     if confirmed:
         ready = [one.draft._replace(reason=reason) for one, reason in zip(chosen, reasons, strict=True)]
-        desk.send(ISSUE, issue, ready, occurred_on=on)
+        desk.send(ISSUE, issue, ready, occurred_on=on, then=_THEN)
 
 
 def actions(desk: Desk, act: Act, page: OrderPage) -> None:

@@ -93,7 +93,8 @@ def said(form: str) -> bool:
     """Say what the form last brought about, once; whether there was anything to say."""
     sentence = st.session_state.pop(_named(_SAID, form), None)
     if sentence:
-        st.success(sentence)
+        with st.container(key=f"told-{form}"):
+            st.success(sentence)
     return bool(sentence)
 
 

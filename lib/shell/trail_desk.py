@@ -53,13 +53,19 @@ def page(viewer: Viewer, wanted: Asked) -> TrailPage:
 def opened(viewer: Viewer) -> TrailLine | None:
     """The row the address names, if one is opened."""
     number = _number("row")
-    return None if number is None else line(trail.row(read_engine(), viewer, number))
+    return None if number is None else line(trail.row(read_engine(), viewer, number), names(viewer))
 
 
-def line(row: TrailRow) -> TrailLine:
+def names(viewer: Viewer) -> dict[str, str]:
+    """The people behind the accounts."""
+    return trail.accounts(read_engine(), viewer)
+
+
+def line(row: TrailRow, names: dict[str, str]) -> TrailLine:
     """A row as it is drawn."""
+    who = f"{row.account}（{names[row.account]}）" if row.account in names else row.account
     return TrailLine(
-        row.seq, trail.shanghai_time(row.at), row.account, row.os_user, act_word(row.act),
+        row.seq, trail.shanghai_time(row.at), row.account, who, row.os_user, act_word(row.act),
         is_refusal(row.act), row.subject, row.detail, row.act, row.previous_hash, row.row_hash,
     )  # fmt: skip
 

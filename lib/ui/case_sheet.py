@@ -157,7 +157,7 @@ def facts(case: Case, as_of: date) -> Piece:
     """The clocks and the attributes."""
     pairs: list[tuple[str, object]] = [
         ("登记", short_day(case.registered_on, as_of)),
-        ("承办单位", case.unit_name),
+        ("登记时的承办单位", case.unit_name),
     ]
     if case.stay is not None:
         pairs += [("本环节", _clock(case.stay.limit, case.stay.deadline, case.stay.days, case.stay.days_late, as_of))]
@@ -176,7 +176,7 @@ def _clock(limit: str, deadline: date | None, days: int, late: int, as_of: date)
     if deadline is None:
         return filled("{used}", used=used)
     state = filled('<b class="warns">超期 {late} 天</b>', late=late) if late else left_words((deadline - as_of).days)
-    below = f"{used}，至 {short_day(deadline, as_of)}"
+    below = f"{used}，至 {short_day(deadline, as_of)}".replace(" ", "\u00a0")
     return filled('{state}<span class="why">{below}</span>', state=state, below=below)
 
 
@@ -206,11 +206,17 @@ def _step(one: Step, as_of: date) -> Piece:
 
 
 def _title(one: Step, *, struck: bool) -> Piece:
-    words = [f"给{one.assignee_name}"] if one.assignee_name else []
+    words = [_assignee(one)] if one.assignee_name else []
     words += [one.result] if one.result else []
     words += [f"{number(one.amount)} 万元"] if one.amount is not None else []
     said = filled("<b>{action}</b> {words}", action=one.action, words="　".join(words))
     return filled("<s>{said}</s>", said=said) if struck else filled("<span>{said}</span>", said=said)
+
+
+def _assignee(one: Step) -> str:
+    """To whom the case went; at a registration the unit may only be the one it is counted for."""
+    goes = one.stay is None or one.stay.holder_name == one.assignee_name
+    return f"给{one.assignee_name}" if goes else f"承办单位：{one.assignee_name}"
 
 
 def _marks(one: Step, as_of: date) -> Piece:

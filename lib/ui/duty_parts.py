@@ -107,6 +107,10 @@ class Waiting(Protocol):
     @property
     def unit(self) -> str | None: ...
     @property
+    def unit_name(self) -> str: ...
+    @property
+    def days(self) -> int: ...
+    @property
     def duty(self) -> str | None: ...
     @property
     def flow(self) -> str | None: ...
@@ -119,12 +123,20 @@ class Waiting(Protocol):
 def waiting_door(one: Waiting) -> str:
     """Where it leads: to the form or the claim for whoever acts on it, else to what it is about."""
     if one.flow:
-        return doors.address("platforms/platforms", flow=one.flow)
+        place = "platforms/ledger" if one.act else "platforms/platforms"
+        return doors.address(place, flow=one.flow, holder=one.unit)
     if one.application:
         return doors.address(ACTS_PAGE, queue="decide", case=one.application)
     if one.act:
         return act_door(one.act, one.unit, one.duty)
     return doors.address("duties/units", unit=one.unit, duty=one.duty)
+
+
+def waiting_words(one: Waiting) -> str:
+    """Whose it is and how many days; of a unit's cases in time that none is late."""
+    if one.duty is None and one.unit is not None and one.flow and not one.days:
+        return "没有超期"
+    return f"{one.unit_name}　{abs(one.days)}天"
 
 
 def act_door(act: str, unit: str | None, duty: str | None) -> str:

@@ -42,6 +42,8 @@ class Row(Protocol):
     def words(self) -> tuple[tuple[str, str], ...]: ...
 
 
+NOT_THERE = "没有这一件，或它不在您的查看范围内。请返回台账继续办理或查找。"
+GONE = "此件已不由本单位办理，您不能再查看；如被退回，会再出现在本单位的台账里。"
 COLUMNS = ("编号", "环节", "现由", "期限", "登记", "承办单位")
 
 
@@ -124,7 +126,8 @@ class Found(Protocol):
 
 def found_words(page: Found) -> str:
     """共 32 件, or 共 200 件以上，第 2 页; late ones first."""
-    words = f"共 {page.found} 件{'以上' if page.more else ''}，超期最久的在前"
+    order = "，超期最久的在前" if page.found > 1 else ""
+    words = f"共 {page.found} 件{'以上' if page.more else ''}{order}"
     if page.page > 1 or page.has_next:
         words += f"　第 {page.page} 页"
     return f"{words}　含有这个词的案件太多，只查了一部分，请写得更完整" if page.cut else words

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lib.ui import cards, doors, lights, tables
 from lib.ui.markup import Piece, filled, joined, show
 
+BRIEF = 60
 COLUMNS = ("#序号", "时间", "账号", "行为", "结果", "对象")
 
 
@@ -17,6 +18,7 @@ class TrailLine(NamedTuple):
     seq: int
     at: str
     account: str
+    who: str
     os_user: str | None
     act: str
     refused: bool
@@ -36,12 +38,19 @@ def rows(lines: Iterable[TrailLine], page: str, filters: Mapping[str, str], here
     """The rows, each of which opens with the filters kept."""
     return [
         tables.Row(
-            (one.seq, one.at, one.account, one.act, result(one.refused), one.subject),
+            (one.seq, one.at, one.who, one.act, result(one.refused), _told(one)),
             doors.address(page, **filters, row=f"{one.seq}"),
             kind="here" if one.seq == here else "",
         )
         for one in lines
     ]
+
+
+def _told(one: TrailLine) -> Piece:
+    """The object, and the beginning of what the row tells of it."""
+    told = one.detail or ""
+    brief = told if len(told) <= BRIEF else f"{told[:BRIEF]}……"
+    return filled('{subject}<span class="why">{brief}</span>', subject=one.subject, brief=brief)
 
 
 def opened(one: TrailLine) -> None:
@@ -53,7 +62,7 @@ def opened(one: TrailLine) -> None:
                 (
                     cards.facts(
                         (
-                            ("时间", one.at), ("账号", one.account), ("系统用户", one.os_user or "—"),
+                            ("时间", one.at), ("账号", one.who), ("系统用户", one.os_user or "—"),
                             ("行为", filled("{word}（{code}）", word=one.act, code=one.act_code)),
                             ("结果", result(one.refused)), ("对象", one.subject),
                         )

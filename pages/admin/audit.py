@@ -38,7 +38,8 @@ if not page.rows:
 
 most = "以上" if page.total >= trail_desk.COUNTED else ""
 st.caption(f"共 {number(page.total)} 行{most}")
-lines = [trail_desk.line(row) for row in page.rows]
+names = trail_desk.names(viewer)
+lines = [trail_desk.line(row, names) for row in page.rows]
 here = opened.seq if opened is not None else None
 rows = trail_parts.rows(lines, trail_desk.ADDRESS, filters, here)
 taps = [tables.table(trail_parts.COLUMNS, rows, caption="审计留痕", key="trail", kind="long trail")]

@@ -40,12 +40,12 @@ period = f"{shown.period.name}累计　草稿" if shown.period and view.top else
 waits = [
     cards.Line(
         f"{one.kind}：{one.title}",
-        f"{one.unit_name}　{abs(one.days)}天",
+        duty_parts.waiting_words(one),
         leads_to=duty_parts.waiting_door(one),
     )
     for one in view.waiting
 ]
-empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务。"
+empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 
 board = (

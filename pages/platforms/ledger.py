@@ -25,8 +25,7 @@ acted = ledger_acts.tell()
 if asked.view == ledger_address.CASE:
     page = ledger_desk.case(viewer, plan, shown.as_of, asked, acted=acted)
     if page is None:
-        gone = "此件已转到您的查看范围之外。" if acted else "没有这一件，或它不在您的查看范围内。"
-        st.info(f"{gone}请返回台账继续办理或查找。")
+        st.info(ledger_parts.GONE if acted else ledger_parts.NOT_THERE)
     else:
         case_forms.tell_overtaken(page)
         show(case_sheet.head(page, shown.as_of))
