@@ -66,6 +66,8 @@ def findings(engine: Engine, *, with_trail: bool = True) -> list[Finding]:
         *trail,
         *_calendar(book),
         *_clock(book),
+        _backup(engine),
+        *_evidence(engine),
         _fonts(),
         _disk(),
     ]

@@ -48,6 +48,8 @@ case_head = Table(
     ),
     Index(None, "flow", "closed_on", "due_on"),
     Index(None, "holder", "closed_on", "due_on"),
+    Index(None, "unit", "closed_on", "due_on"),
+    Index(None, "closed_on", "due_on"),
     Index(None, "flow", "registered_on"),
     Index(None, "flow", "span_node", "registered_on"),
     Index(None, "flow", "span_node", "closed_on"),

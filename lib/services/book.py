@@ -19,6 +19,7 @@ from lib.db.queries import board, chain, corrections, facts
 from lib.definitions import from_document
 from lib.domain.appraisal import Facts
 from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
+from lib.domain.ledger import Case, Ledger
 from lib.domain.plan import Plan
 from lib.domain.recount import LedgerReadings, Recount
 from lib.errors import Refused, Unavailable
@@ -110,6 +111,20 @@ class Book:
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """`make()` worked out once for this edition; the last results are kept. Not for what depends on a viewer."""
         return self._shelf.once(key, make)
+
+    def cases_of(self, flow: str, as_of: date) -> list[Case]:
+        """Every case of a flow, closed ones too, by events dated ≤ `as_of`; none where the plan has no such flow.
+
+        Replayed from its events: for the office's own small flows, never for a platform.
+        """
+        if flow not in self.plan.flow:
+            return []
+
+        def replayed() -> list[Case]:
+            events = facts.events(self._conn, self.edition.known_at, until=as_of, flow=flow)
+            return Ledger(self.plan, events).cases(flow, as_of)
+
+        return self.once(("cases", flow, as_of), replayed)
 
     def facts_at(self, close_on: date) -> Facts:
         """The facts without corrections recorded after `close_on`."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lib.domain.duties import DutyStatus
+from lib.domain.duties import WAIVED, DutyStatus
 from lib.domain.facts import Change, Report
-from lib.domain.rights import Viewer
+from lib.domain.rights import Viewer, may_act
+from lib.domain.verifying import may_verify
 from lib.domain.wording import full_day
 from lib.errors import Refused
 from lib.services import sight
@@ -16,7 +17,7 @@ from lib.services.book import Book
 from lib.services.duty_facts import verdict_in_force
 from lib.services.duty_views import DutyLine, duty_line
 from lib.services.status import status
-from lib.services.waiting import duty_key
+from lib.services.waiting import FILE, VERIFY, duty_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class DutyPage:
-    """One duty with its reports, the newest first; `why_no_reports` says why there are none."""
+    """One duty with its reports, the newest first; `why_no_reports` says why there are none.
+
+    `act`: what the viewer may do about it now, `verify` or `file`; empty for nothing.
+    """
 
     duty: DutyLine
     reports: tuple[ReportLine, ...]
     changes: tuple[ChangeLine, ...]
     why_no_reports: str
+    act: str = ""
 
 
 def duty_page(viewer: Viewer, book: Book, as_of: date, key: str) -> DutyPage:
@@ -72,7 +77,17 @@ def duty_page(viewer: Viewer, book: Book, as_of: date, key: str) -> DutyPage:
         tuple(sorted(reports, key=lambda one: one.occurred_on, reverse=True)),
         tuple(_change_line(book, one) for one in _changes(book, duty)),
         why,
+        _act(viewer, book, duty),
     )
+
+
+def _act(viewer: Viewer, book: Book, duty: DutyStatus) -> str:
+    """Verify a claim that waits, or report on the own duty while it is open."""
+    if duty.completion is not None or duty.state == WAIVED:
+        return ""
+    if duty.undecided and may_verify(viewer, book.plan, duty.owner):
+        return VERIFY
+    return FILE if viewer.unit_code == duty.owner and may_act(viewer, "file_report", duty.owner) else ""
 
 
 def _reports(book: Book, duty: DutyStatus) -> list[Report]:

@@ -11,7 +11,7 @@ from lib.domain import duties
 from lib.domain.appraisal import ScoreLine
 from lib.domain.periods import Period
 from lib.domain.ranking import RankRow
-from lib.domain.rights import DRAFT, FULL, LEADER, Viewer, may
+from lib.domain.rights import DRAFT, FULL, LEADER, Viewer, may, may_act
 from lib.domain.rounding import half_up
 from lib.errors import NotAllowed
 from lib.services import sight
@@ -82,7 +82,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class MyUnit:
-    """A unit's page: `to_do` by effective due, `settled` the newest first."""
+    """A unit's page: `to_do` by effective due, `settled` the newest first; `may_file`: it is the viewer's own to report."""
 
     unit: UnitPage
     to_do: tuple[DutyLine, ...]
@@ -90,6 +90,7 @@ class MyUnit:
     cases: tuple[CaseLine, ...]
     why_no_cases: str
     score: ScorePage
+    may_file: bool
 
 
 def unit_choices(viewer: Viewer, book: Book) -> dict[str, str]:
@@ -113,6 +114,7 @@ def my_unit(viewer: Viewer, book: Book, as_of: date, period: Period | None, unit
         tuple(_cases(viewer, book, as_of, unit)),
         _why_no_cases(viewer, page),
         _score(viewer, book, as_of, period, unit),
+        viewer.unit_code == unit and may_act(viewer, "file_report", unit),
     )
 
 

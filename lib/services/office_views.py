@@ -15,8 +15,9 @@ from lib.services import sight
 from lib.services.book import Book
 from lib.services.claim_views import queue
 from lib.services.report_views import filing_page, late_periods
+from lib.services.request_views import applications
 from lib.services.status import status
-from lib.services.waiting import duty_key, duty_title
+from lib.services.waiting import DECIDE, FILE, VERIFY, duty_key, duty_title
 
 _NOT_CHANGED = (duties.DONE, duties.DONE_LATE, duties.WAIVED)
 
@@ -42,8 +43,8 @@ class OfficeChoices:
     periods: Mapping[str, str]
 
 
-VERIFY, EXTENSIONS, CHANGE, JUDGE, POINTS = "verify", "extensions", "change", "judge", "points"
-FILE, NUMBERS, HELP = "file", "numbers", "help"
+CHANGE, JUDGE, POINTS = "change", "judge", "points"
+NUMBERS, EXTENSIONS, HELP = "numbers", "extensions", "help"
 
 
 def parts(viewer: Viewer, book: Book, as_of: date) -> dict[str, str]:
@@ -58,7 +59,8 @@ def parts(viewer: Viewer, book: Book, as_of: date) -> dict[str, str]:
             HELP: "配合请求",
         }
     waiting = sum(not one.settled for one in queue(viewer, book, as_of).mine)
-    found = {VERIFY: _counted("待核实", waiting), EXTENSIONS: "延期申请"}
+    asked = sum(one.may_decide for one in applications(viewer, book, as_of))
+    found = {VERIFY: _counted("待核实", waiting), DECIDE: _counted("延期审批", asked)}
     if may_act(viewer, "change_duty"):
         found |= {CHANGE: "任务调整", JUDGE: "事项研判", POINTS: "加减分", FILE: "代填报"}
     return found

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus, OccurrenceKey
 from lib.domain.entered import entry_in_force
-from lib.domain.facts import COMPLETION, PROGRESS, RETURN, Entry, Report
+from lib.domain.facts import RETURN, Entry, Report
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.plan import Indicator
 from lib.domain.rights import Viewer, may_act
@@ -29,6 +29,7 @@ LATELY = timedelta(days=92)
 class DutyToReport:
     """An open duty the unit reports on: as owner (progress and completion) or as helper (`owned` false: progress).
 
+    Of a helped duty the light alone is seen, and nothing of the owner's claims: state empty, claim None.
     `days_left` to the effective due, negative beyond it. `percent`: the last reported. `waits_until`: the
     last day in time for the verdict on its oldest undecided claim (None: no claim waits, or no clock).
     """
@@ -51,11 +52,6 @@ class DutyToReport:
     reported_on: date | None
     claimed_on: date | None
     waits_until: date | None
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of report the unit may file on it: of a standing duty, progress is what counts."""
-        return (PROGRESS, COMPLETION) if self.owned else (PROGRESS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +115,8 @@ class FilingPage:
         return next((one for one in (*self.owned, *self.helped) if one.key == key), None)
 
     def number(self, key: str | None) -> NumberDue | None:
-        """The number with this key, else the first; None where the unit enters none."""
-        first = self.numbers[0] if self.numbers else None
-        return next((one for one in self.numbers if one.key == key), first)
+        """The number with this key; None for none."""
+        return next((one for one in self.numbers if one.key == key), None)
 
     @property
     def lacking(self) -> int:
@@ -160,19 +155,20 @@ def _by_due(one: DutyToReport) -> tuple[date, str]:
 
 
 def _to_report(book: Book, duty: DutyStatus, unit: str) -> DutyToReport:
-    deliverable = duty.occurrence.deliverable
+    deliverable, owned = duty.occurrence.deliverable, duty.owner == unit
     own = [one for one in record_of(book, duty).reports if one.unit == unit and one.occurred_on <= duty.as_of]
     last = max(own, key=lambda one: (one.occurred_on, one.number), default=None)
-    waits = min((claim.report for claim in duty.undecided), key=lambda one: (one.recorded_on, one.number), default=None)
+    undecided = [claim.report for claim in duty.undecided] if owned else []
+    waits = min(undecided, key=lambda one: (one.recorded_on, one.number), default=None)
     clock = office_clock(book.plan, waits.recorded_on) if waits else None
     return DutyToReport(
         duty_key(duty),
         *duty.occurrence.key,
         duty_title(duty),
         deliverable.item,
-        duty.state,
+        duty.state if owned else "",
         marks.LIGHT_OF_STATE[duty.state],
-        duty.owner == unit,
+        owned,
         book.plan.unit[duty.owner].short,
         duty.occurrence.opens_on,
         duty.effective_due,

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from lib.db.queries.cases import Scope
 from lib.domain.ledger import Case
-from lib.domain.plan import Flow
-from lib.domain.rights import CASES, DUTIES, FULL, JUDICIAL, MASKED, REPORTS, TOTALS, Viewer, case_grade, may
+from lib.domain.plan import Flow, Plan
+from lib.domain.rights import (
+    CASES,
+    DUTIES,
+    FULL,
+    JUDICIAL,
+    LEADER,
+    MASKED,
+    OFFICE,
+    REPORTS,
+    TOTALS,
+    Viewer,
+    case_grade,
+    may,
+    relation,
+)
 from lib.errors import NotAllowed
 
 
@@ -49,6 +64,25 @@ def row_grade(viewer: Viewer, case: Case) -> str | None:
         return None
     seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
     return seen if seen in (FULL, MASKED) else None
+
+
+def case_scope(viewer: Viewer, plan: Plan) -> Scope:
+    """The cases the viewer may be given rows of, as `row_grade` says it of each, in the words of a search."""
+    whole, own = [], []
+    for flow in plan.flows:
+        if flow.judicial:
+            if may(viewer, JUDICIAL, None, least=FULL):
+                whole.append(flow.code)
+        elif case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=None) in (FULL, MASKED):
+            whole.append(flow.code)
+        elif case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=viewer.unit_code) == FULL:
+            own.append(flow.code)
+    return Scope(tuple(whole), tuple(own), viewer.unit_code, handled=not viewer.is_court, before_court=viewer.is_court)
+
+
+def sees_masked(viewer: Viewer) -> bool:
+    """Whether parties are masked for this viewer: whoever is of no unit's own column sees them so."""
+    return relation(viewer, None) in (LEADER, OFFICE)
 
 
 def masked(text: str) -> str:

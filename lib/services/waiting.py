@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
+from lib.domain.ledger import Case
+from lib.domain.office_flows import DUTY, EXTENSION
 from lib.domain.plan import Flow
-from lib.domain.rights import LEADER, Viewer
-from lib.domain.verifying import verifier_of
+from lib.domain.rights import LEADER, Viewer, may_act
+from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status
+
+# Parts of 填报核实, by their word in the address.
+VERIFY, DECIDE, FILE = "verify", "decide", "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Waiting:
     """One thing that waits. `days`: since it waits (of a flow: on average), or (a duty) beyond its due if positive, left
     if negative.
 
-    It opens the unit's duty (`unit`, `duty`) or the platform (`flow`).
+    It opens the unit's duty (`unit`, `duty`), the application (`application`) or the platform (`flow`). `act`:
+    what the viewer is to do about the duty or application, the part of 填报核实 where it is done; empty: nothing.
     """
 
     kind: str
@@ -30,20 +36,26 @@ class Waiting:
     duty: str | None = None
     flow: str | None = None
     for_leader: bool = False
+    application: str | None = None
+    act: str = ""
 
 
 def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...]:
     """The list of leader and office, the longest wait first; of a unit its own duties, the latest first."""
     if sight.sees_all_duties(viewer):
-        claims = [claim for duty in found.duties for claim in _claims(book, duty)]
-        return tuple(sorted([*claims, *_fed_back(book, found.as_of)], key=lambda one: _urgency(viewer, one)))
+        claims = [claim for duty in found.duties for claim in _claims(viewer, book, duty)]
+        asked = _applications(viewer, book, found.as_of)
+        return tuple(sorted([*claims, *asked, *_fed_back(book, found.as_of)], key=lambda one: _urgency(viewer, one)))
     own = [duty for duty in found.duties if duty.owner == viewer.unit_code and duty.state in (OVERDUE, WARNING)]
-    return tuple(sorted((_own(book, duty) for duty in own), key=lambda one: -one.days))
+    return tuple(sorted((_own(viewer, book, duty) for duty in own), key=lambda one: -one.days))
 
 
 def _urgency(viewer: Viewer, one: Waiting) -> tuple[bool, int]:
-    mine = one.for_leader == (viewer.role == LEADER)
-    return not mine, -one.days
+    return not _is_mine(viewer, one.for_leader), -one.days
+
+
+def _is_mine(viewer: Viewer, for_leader: bool) -> bool:
+    return for_leader == (viewer.role == LEADER)
 
 
 def brief_name(book: Book, code: str) -> str:
@@ -64,11 +76,12 @@ def duty_title(duty: DutyStatus) -> str:
     return f"{duty.occurrence.deliverable.title}{period}"
 
 
-def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
+def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
     """Claims without a verdict on what is not done yet."""
     if duty.completion is not None or not duty.undecided:
         return []
     since = min(claim.report.occurred_on for claim in duty.undecided)
+    for_leader = verifier_of(book.plan, duty.owner) == LEADER
     return [
         Waiting(
             "核实",
@@ -77,9 +90,36 @@ def _claims(book: Book, duty: DutyStatus) -> list[Waiting]:
             brief_name(book, duty.owner),
             (duty.as_of - since).days,
             duty=duty_key(duty),
-            for_leader=verifier_of(book.plan, duty.owner) == LEADER,
+            for_leader=for_leader,
+            act=VERIFY if may_verify(viewer, book.plan, duty.owner) and _is_mine(viewer, for_leader) else "",
         )
     ]
+
+
+def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
+    """Applications for a later due without a decision."""
+    found = []
+    for case in book.cases_of(EXTENSION, as_of):
+        if case.closed_on is None:
+            for_leader = verifier_of(book.plan, case.unit) == LEADER
+            found.append(
+                Waiting(
+                    "延期",
+                    _applied_for(book, case),
+                    case.unit,
+                    brief_name(book, case.unit),
+                    (as_of - case.registered_on).days,
+                    for_leader=for_leader,
+                    application=case.case_no,
+                    act=DECIDE if _is_mine(viewer, for_leader) else "",
+                )
+            )
+    return found
+
+
+def _applied_for(book: Book, case: Case) -> str:
+    duty = book.plan.deliverable.get(case.attribute(DUTY) or "")
+    return duty.title if duty else case.case_no
 
 
 def _fed_back(book: Book, as_of: date) -> list[Waiting]:
@@ -105,7 +145,7 @@ def _closing_word(flow: Flow, state: str) -> str:
     return next((one.name for one in flow.actions if one.to in final and state in one.origins), "办结")
 
 
-def _own(book: Book, duty: DutyStatus) -> Waiting:
+def _own(viewer: Viewer, book: Book, duty: DutyStatus) -> Waiting:
     return Waiting(
         "逾期" if duty.state == OVERDUE else "预警",
         duty_title(duty),
@@ -113,4 +153,5 @@ def _own(book: Book, duty: DutyStatus) -> Waiting:
         brief_name(book, duty.owner),
         (duty.as_of - duty.effective_due).days,
         duty=duty_key(duty),
+        act=FILE if may_act(viewer, "file_report", duty.owner) else "",
     )

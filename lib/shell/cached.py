@@ -28,6 +28,7 @@ from lib.services import (
     platform_views,
     ranking_views,
     report_views,
+    request_views,
 )
 from lib.services import my_unit as my_unit_views
 from lib.services import order_choices as order_choices_views
@@ -218,15 +219,22 @@ def _claim(viewer: Viewer, edition: str, as_of: date, key: str, number: int | No
     return claim_views.claim_page(viewer, _open.get(), as_of, key, number)
 
 
+def requests_of(viewer: Viewer, as_of: date, code: str) -> request_views.Requests:
+    """A unit's applications for a later due and requests for help."""
+    with _edition():
+        return request_views.requests_of(viewer, _open.get(), as_of, code)
+
+
+def applications(viewer: Viewer, as_of: date) -> tuple[request_views.ExtensionLine, ...]:
+    """Every application for a later due."""
+    with _edition():
+        return request_views.applications(viewer, _open.get(), as_of)
+
+
 def office_choices(viewer: Viewer, as_of: date) -> office_views.OfficeChoices:
     """What the office's forms offer to choose from."""
     with _edition():
         return office_views.office_choices(viewer, _open.get(), as_of)
-
-
-def units_by_code() -> dict[str, str]:
-    """Units that may be asked for help, by code."""
-    return {unit.code: unit.short for unit in edition().plan.units if unit.kind != "collective"}
 
 
 def order_parts(viewer: Viewer, as_of: date) -> dict[str, str]:
@@ -283,3 +291,8 @@ def numbers_to_come(grades: Sequence[str], on: date) -> tuple[str, ...]:
     """The numbers the next orders and letters of these grades will most likely get."""
     with _edition():
         return order_choices_views.numbers_to_come(_open.get(), grades, on)
+
+
+def helpers_for(code: str) -> dict[str, str]:
+    """Units that `code` may ask for help, by code."""
+    return {unit.code: unit.short for unit in edition().plan.units if unit.kind != "collective" and unit.code != code}

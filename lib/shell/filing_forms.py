@@ -12,10 +12,13 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.domain.facts import COMPLETION, PROGRESS
+from lib.domain.verifying import office_clock
+from lib.domain.wording import full_day
+from lib.evidence import kinds
 from lib.services.report_views import DutyToReport, FilingPage, NumberDue
+from lib.shell import cached
 from lib.shell.submitting import Act, Desk, Numeral, field, said
 
-EVIDENCE_TYPES = ("pdf", "png", "jpg", "jpeg", "docx", "xlsx", "txt", "csv")
 _KINDS = {PROGRESS: "填报进展", COMPLETION: "申报完成"}
 
 
@@ -23,15 +26,15 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
     """Report progress on a duty or claim its completion."""
     form = f"report-{duty.key}"
     said(form)
-    kind = st.radio(
-        "类型", duty.kinds, format_func=_KINDS.__getitem__, horizontal=True, key=field(form, "kind"),
-        index=len(duty.kinds) - 1 if not duty.standing else 0,
-    )  # fmt: skip
+    if duty.claimed_on:
+        by = f"，核实期限 {full_day(duty.waits_until)}" if duty.waits_until else ""
+        st.info(f"{full_day(duty.claimed_on)}的申报正在等待核实{by}。需要补充时可以再填报。")
+    kind = _kind(form, duty)
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
         occurred_on = left.date_input(
-            "发生日期", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
-            format="YYYY-MM-DD", help="工作实际进行或完成的日期；是否按期以此为准",
+            "发生日期（是否按期以此为准）", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
+            format="YYYY-MM-DD",
         )  # fmt: skip
         percent = None
         if kind == PROGRESS:
@@ -42,10 +45,29 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
         evidence, uploads = _evidence(form)
         if st.form_submit_button(_KINDS[kind], type="primary"):
             desk.send(
-                form, act, duty.code, unit, uploads=uploads, kind=kind, period_written=duty.period,
+                form, act, duty.code, unit, uploads=uploads, then=_then(desk, duty, kind), kind=kind, period_written=duty.period,
                 occurred_on=occurred_on, percent=None if percent is None else Decimal(percent),
                 text=text or None, evidence=evidence or None,
             )  # fmt: skip
+
+
+def _kind(form: str, duty: DutyToReport) -> str:
+    """Progress or completion, where both may be filed; of a standing duty progress is what counts."""
+    if not duty.owned:
+        return PROGRESS
+    kind: str = st.radio(
+        "类型", list(_KINDS), index=0 if duty.standing else 1, format_func=_KINDS.__getitem__, horizontal=True,
+        key=field(form, "kind"),
+    )  # fmt: skip
+    return kind
+
+
+def _then(desk: Desk, duty: DutyToReport, kind: str) -> str:
+    """By when a claim gets its verdict; of progress nothing follows, unless the duty is a standing one."""
+    clock = office_clock(cached.edition().plan, desk.today)
+    if clock is None or not duty.owned or (kind == PROGRESS and not duty.standing):
+        return ""
+    return f"，核实期限 {full_day(clock.due_on)}。结果显示在“最近填报”；如被退回，可在 5 个工作日内重新申报。"
 
 
 def number(desk: Desk, act: Act, page: FilingPage, due: NumberDue) -> None:
@@ -74,13 +96,13 @@ def _numbers(form: str, due: NumberDue) -> dict[str, Any]:
         return {"value": _numeral(st.container(), form, "value", f"数值（{due.unit_word}）")}
     left, right = st.columns(2)
     return {
-        "numerator": _numeral(left, form, "numerator", "分子", due.note),
+        "numerator": _numeral(left, form, "numerator", "分子"),
         "denominator": _numeral(right, form, "denominator", "分母"),
     }
 
 
-def _numeral(where: DeltaGenerator, form: str, name: str, label: str, note: str | None = None) -> Numeral:
-    return Numeral(label, where.text_input(label, key=field(form, name), help=note))
+def _numeral(where: DeltaGenerator, form: str, name: str, label: str) -> Numeral:
+    return Numeral(label, where.text_input(label, key=field(form, name)))
 
 
 def extension(desk: Desk, act: Act, page: FilingPage) -> None:
@@ -88,12 +110,14 @@ def extension(desk: Desk, act: Act, page: FilingPage) -> None:
     form = f"extension-{page.unit}"
     said(form)
     by_key = {one.key: one for one in page.owned}
+    if not by_key:
+        st.caption("没有未完成的牵头任务，不需要申请延期。")
+        return
     with st.form(form, enter_to_submit=False):
-        key = st.selectbox("任务", list(by_key), format_func=lambda one: by_key[one].title, key=field(form, "duty"))
+        key = _duty(form, by_key)
         left, right = st.columns(2)
         new_due = left.date_input(
             "申请延至", None, min_value=desk.as_of, key=field(form, "due"), format="YYYY-MM-DD",
-            help="申请的新期限；批准前原期限不变",
         )  # fmt: skip
         occurred_on = _day(desk, form, right, "申请日期")
         reason = st.text_area(
@@ -111,8 +135,11 @@ def help_request(desk: Desk, act: Act, page: FilingPage, units: Mapping[str, str
     form = f"help-{page.unit}"
     said(form)
     by_key = {one.key: one for one in page.owned}
+    if not by_key:
+        st.caption("没有未完成的牵头任务，不需要请其他单位配合。")
+        return
     with st.form(form, enter_to_submit=False):
-        key = st.selectbox("任务", list(by_key), format_func=lambda one: by_key[one].title, key=field(form, "duty"))
+        key = _duty(form, by_key)
         left, right = st.columns(2)
         helper = left.selectbox(
             "请哪个单位配合", list(units), index=None, format_func=units.__getitem__, key=field(form, "helper"),
@@ -124,6 +151,16 @@ def help_request(desk: Desk, act: Act, page: FilingPage, units: Mapping[str, str
             desk.send(form, act, by_key[key].code, page.unit, helper, text=text or None, occurred_on=occurred_on)
 
 
+def _duty(form: str, by_key: Mapping[str, DutyToReport]) -> str:
+    """One of the own duties, that of the address first."""
+    asked = st.query_params.get("duty", "")
+    place = list(by_key).index(asked) if asked in by_key else 0
+    chosen: str = st.selectbox(
+        "任务", list(by_key), index=place, format_func=lambda one: by_key[one].title, key=field(form, "duty")
+    )
+    return chosen
+
+
 def _day(desk: Desk, form: str, where: DeltaGenerator, label: str) -> date:
     """A day up to the present one: the day shown unless another is chosen."""
     return where.date_input(label, desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
@@ -132,5 +169,5 @@ def _day(desk: Desk, form: str, where: DeltaGenerator, label: str) -> date:
 def _evidence(form: str) -> tuple[str, list[UploadedFile]]:
     """Evidence as words, as files, or both."""
     words = st.text_input("佐证", key=field(form, "evidence"), placeholder="文件名称和文号，如：山政办〔2021〕20号")
-    files = st.file_uploader("佐证文件（可不传）", EVIDENCE_TYPES, accept_multiple_files=True, key=field(form, "files"))
+    files = st.file_uploader("佐证文件（可不传）", kinds.SUFFIXES, accept_multiple_files=True, key=field(form, "files"))
     return words, list(files or ())

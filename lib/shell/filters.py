@@ -33,10 +33,15 @@ class Shown:
     period: Period | None
 
 
-def shown(viewer: Viewer, title: str, *, with_period: bool = False) -> Shown:
-    """Draw the head of a page: its title, 数据截至 and the snapshot id, and the controls."""
+def shown(viewer: Viewer, title: str, *, with_period: bool = False, of_now: bool = False) -> Shown:
+    """Draw the head of a page: its title, 数据截至 and the snapshot id, and the controls.
+
+    `of_now`: a place of work, which shows how things stand now and leaves the day chosen elsewhere alone.
+    """
     edition = cached.edition()
     markup.style(markup.BOARD_SHEET)
+    if of_now:
+        return _shown_now(edition, title)
     as_of = _day(edition)
     periods = _periods(edition.plan, as_of)
     period = _period(periods)
@@ -48,6 +53,14 @@ def shown(viewer: Viewer, title: str, *, with_period: bool = False) -> Shown:
             _period_control(periods, period)
         _date_control(edition.plan, as_of)
     return Shown(as_of, period)
+
+
+def _shown_now(edition: Edition, title: str) -> Shown:
+    as_of = default_day(edition, clock.today())
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        markup.show(cards.note(_stamp(edition, as_of)))
+    return Shown(as_of, None)
 
 
 def _stamp(edition: Edition, as_of: date) -> str:

@@ -6,9 +6,15 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from lib.domain.rights import Viewer
 from lib.errors import Refused
 from lib.shell import navigation
 from lib.shell.filters import DATE, PERIOD
+
+
+def may_open(viewer: Viewer, page: str) -> bool:
+    """Whether a link to `page` would open for the viewer."""
+    return any(entry.file == page and navigation.may_open(viewer, entry) for entry in navigation.entries())
 
 
 def open_page(page: str, **filters: str) -> None:

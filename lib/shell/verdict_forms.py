@@ -8,14 +8,16 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib.domain.facts import BONUS, DEDUCTION, EXTENSION, PASS, REASSIGNMENT, RETURN, VETO, WAIVER
+from lib.domain import fact_words
+from lib.domain.facts import EXTENSION, PASS, REASSIGNMENT, RETURN, VETO
 from lib.domain.wording import full_day
 from lib.services.claim_views import ClaimPage
 from lib.services.office_views import OfficeChoices
+from lib.services.request_views import ExtensionLine
 from lib.shell.submitting import Act, Desk, Numeral, field, said
 
-# What a verdict brought about is told above the queue, for the claim is gone from it.
-VERDICT = "verdict"
+# What a verdict or decision brought about is told above the list, for what was decided is gone from it.
+VERDICT, DECISION = "verdict", "decision"
 OWN_WORDS = "其他（在下方写明）"
 REASONS = (
     "佐证不全或打不开",
@@ -25,16 +27,19 @@ REASONS = (
     "日期或单位填写有误",
     OWN_WORDS,
 )
-_CHANGES = {EXTENSION: "延期", WAIVER: "核销", REASSIGNMENT: "改派"}
-_VIEWS = {"on_track": "正常推进", "at_risk": "有风险", "off_track": "偏离目标"}
-_ADJUSTMENTS = {BONUS: "加分", DEDUCTION: "扣分", VETO: "一票否决"}
+_VERDICTS, _CHANGES, _VIEWS, _ADJUSTMENTS = (
+    {code: word for word, code in words.items()}
+    for words in (
+        fact_words.VERDICT_WORDS, fact_words.CHANGE_WORDS, fact_words.VIEW_WORDS, fact_words.ADJUSTMENT_WORDS,
+    )
+)  # fmt: skip
 
 
 def verdict(desk: Desk, act: Act, page: ClaimPage) -> None:
     """Pass the claim or return it with a reason."""
     form = f"verdict-{page.line.number}"
     given = st.radio(
-        "核实结果", (PASS, RETURN), format_func={PASS: "通过", RETURN: "退回"}.__getitem__, horizontal=True, index=None,
+        "核实结果", list(_VERDICTS), format_func=_VERDICTS.__getitem__, horizontal=True, index=None,
         key=field(form, "verdict"),
     )  # fmt: skip
     if given is None:
@@ -58,9 +63,11 @@ def _accepted_on(desk: Desk, form: str, page: ClaimPage) -> date | None:
     day: date | None = st.date_input(
         "认定日期（可不填）", None, min_value=page.accepted_from, max_value=desk.today, key=field(form, "accepted"),
         format="YYYY-MM-DD",
-        help=f"实际完成的日期与申报日期不同时才填：不早于任务开始的 {full_day(page.accepted_from)}，不晚于核实日期；"
-        "填了以后按它判断是否按期",
     )  # fmt: skip
+    st.caption(
+        f"实际完成的日期与申报日期不同时才填，不早于任务开始的 {full_day(page.accepted_from)}，不晚于核实日期；"
+        "填了就以它判断是否按期。"
+    )
     return day
 
 
@@ -70,6 +77,31 @@ def _reason(form: str) -> str | None:
     own = st.text_area("补充说明", key=field(form, "own"), placeholder="请单位补什么、改什么", height=90).strip()
     chosen = common if common != OWN_WORDS else None
     return "：".join(word for word in (chosen, own) if word) or None
+
+
+def decision(desk: Desk, act: Act, line: ExtensionLine) -> None:
+    """Approve an application for a later due, or decline it with the reason."""
+    form = f"decision-{line.case_no}"
+    answer = st.radio("审批", ("同意", "不同意"), horizontal=True, index=None, key=field(form, "answer"))
+    if answer is None:
+        st.caption("同意后期限立即改为申请的日期；不同意须写明理由。")
+        return
+    with st.form(form, enter_to_submit=False):
+        day = st.date_input(
+            "审批日期", desk.as_of, min_value=line.asked_on, max_value=desk.today, key=field(form, "day"),
+            format="YYYY-MM-DD",
+        )  # fmt: skip
+        text = st.text_area("意见", key=field(form, "text"), height=90)
+        if st.form_submit_button(f"确认{answer}", type="primary"):
+            desk.send(
+                DECISION,
+                act,
+                line.case_no,
+                approved=answer == "同意",
+                text=text or None,
+                seen=line.seen,
+                occurred_on=day,
+            )
 
 
 def change(desk: Desk, act: Act, choices: OfficeChoices) -> None:
@@ -126,7 +158,10 @@ def points(desk: Desk, act: Act, choices: OfficeChoices) -> None:
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
         periods = choices.periods
-        period = left.selectbox("考核期", list(periods), format_func=periods.__getitem__, key=field(form, "period"))
+        period = left.selectbox(
+            "考核期", list(periods), index=None, format_func=periods.__getitem__, key=field(form, "period"),
+            placeholder="请选择考核期",
+        )  # fmt: skip
         unit = _unit(right, form, "单位", choices.judged)
         given = Numeral("分值", left.text_input("分值", key=field(form, "points"))) if kind != VETO else None
         occurred_on = right.date_input(

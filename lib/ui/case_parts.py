@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -130,17 +130,24 @@ def hidden(count: int) -> str:
     return f"另有 {count} 件在办只计数，不在你的查看范围内（司法环节或其他单位）。" if count else ""
 
 
-def cases(rows: Sequence[Case], attributes: Sequence[str], as_of: date) -> None:
-    """The open cases one may see, the latest first."""
+def cases(
+    rows: Sequence[Case], attributes: Sequence[str], as_of: date, address: Callable[[Case], str] | None = None
+) -> str | None:
+    """The open cases one may see, the latest first; where the viewer may open them, the address of the one tapped."""
     if not rows:
-        return
+        return None
     columns = ("编号", "环节", "现由", "承办单位", "登记", "期限", "#已停留（天）", "#超期（天）", *attributes)
     found = [
-        tables.Row((*_case(one, as_of), *(value or NOTHING for value in one.attributes))) for one in rows[:SHOWN_ROWS]
+        tables.Row(
+            (*_case(one, as_of), *(value or NOTHING for value in one.attributes)),
+            None if address is None else address(one),
+        )
+        for one in rows[:SHOWN_ROWS]
     ]
-    tables.table(columns, found, caption="在办案件", key="cases", kind="long")
+    opened = tables.table(columns, found, caption="在办案件", key="cases", kind="long")
     if len(rows) > SHOWN_ROWS:
         show(cards.note(f"这里列出超期最久的 {SHOWN_ROWS} 件，其余未列出。"))
+    return opened
 
 
 def _case(one: Case, as_of: date) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lib.domain.facts import COMPLETION
 from lib.domain.rights import LEADER
-from lib.domain.wording import NOTHING, full_day, number, percent, short_day
+from lib.domain.wording import NOTHING, number, short_day, target_percent
 from lib.ui import cards, doors, lights, report_parts, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
@@ -104,17 +104,26 @@ def _table(claims: Sequence[Claim], as_of: date, caption: str) -> Piece:
         tables.Row(
             (
                 one.title,
-                one.unit_name,
-                _kind(one),
-                joined((short_day(one.occurred_on, as_of), Piece("　"), _in_time(one))),
-                short_day(one.due_on, as_of),
+                _unbroken(one.unit_name),
+                _unbroken(_kind(one)),
+                joined(
+                    (
+                        _unbroken(short_day(one.occurred_on, as_of)),
+                        filled('<span class="why">{word}</span>', word=_in_time(one)),
+                    )
+                ),
+                _unbroken(short_day(one.due_on, as_of)),
                 clock(one),
             ),
             leads_to=doors.address(report_parts.PAGE, queue="verify", duty=one.key, claim=str(one.number)),
         )
         for one in claims
     ]
-    return tables.piece(("任务", "单位", "类型", "申报日期", "核实期限", "#办理"), rows, caption, "claims")
+    return tables.piece(("任务", "单位", "类型", "申报日期", "核实期限", "#剩余时间"), rows, caption, "claims")
+
+
+def _unbroken(words: str) -> Piece:
+    return filled('<span class="nowrap">{words}</span>', words=words)
 
 
 def clock(one: Claim) -> Piece:
@@ -137,6 +146,7 @@ def claim(page: Page, as_of: date) -> Piece:
         ("申报单位", one.unit_name),
         ("申报日期", joined((short_day(one.occurred_on, as_of), Piece("　"), _in_time(one)))),
         ("类型", f"{_kind(one)}{f' {number(page.percent)}%' if page.percent is not None else ''}"),
+        ("录入日期", short_day(one.recorded_on, as_of)),
         ("核实期限", _due(one, as_of)),
     ]
     said = filled('<p class="board-standard"><b>说明</b>{words}</p>', words=page.text or "没有写说明")
@@ -151,26 +161,26 @@ def claim(page: Page, as_of: date) -> Piece:
 def _due(one: Claim, as_of: date) -> Piece:
     if one.due_on is None:
         return Piece("任务已了结，不影响结果") if one.settled else Piece(NOTHING)
-    recorded = short_day(one.recorded_on, as_of)
-    return filled(
-        '{due}　{clock}<span class="why">{recorded}录入起算</span>',
-        due=short_day(one.due_on, as_of), clock=clock(one), recorded=recorded,
-    )  # fmt: skip
+    return filled("{due}　{clock}", due=short_day(one.due_on, as_of), clock=clock(one))
 
 
-def outlook(passed: Outlook, returned: Outlook) -> Piece:
+def outlook(passed: Outlook, returned: Outlook, as_of: date) -> Piece:
     """What passing and returning would do, as two lines."""
-    return cards.facts((("通过后", _passed(passed)), ("退回后", _returned(returned))))
+    rows = [
+        cards.Line("通过", _passed(passed), kind="wraps"),
+        cards.Line("退回", _returned(returned, as_of), kind="wraps"),
+    ]
+    return cards.card("核实后的结果", cards.lines(rows, ""))
 
 
 def _passed(one: Outlook) -> Piece:
     late = f"，晚 {one.days_late} 天" if one.days_late else ""
-    share = f"，“任务落实”本项得分率 {percent(one.share)}" if one.share is not None else ""
+    share = f"，任务落实按 {target_percent(one.share)} 计" if one.share is not None else ""
     return filled("{light}{late}{share}", light=lights.state(one.state), late=late, share=share)
 
 
-def _returned(one: Outlook) -> Piece:
-    return filled("{light}，期限 {due}", light=lights.state(one.state), due=full_day(one.effective_due))
+def _returned(one: Outlook, as_of: date) -> Piece:
+    return filled("{light}，期限至 {due}", light=lights.state(one.state), due=short_day(one.effective_due, as_of))
 
 
 def waits_for(one: Claim) -> str:

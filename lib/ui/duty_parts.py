@@ -14,6 +14,7 @@ from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined, show
 
 HELPS = "helps"
+ACTS_PAGE = "office/reports"
 
 
 class Duty(Protocol):
@@ -85,6 +86,52 @@ class Change(Protocol):
     def approver(self) -> str: ...
 
 
+class Page(Protocol):
+    """One duty with all that was filed on it; `act`: what the viewer may do, verify or file, or nothing."""
+
+    @property
+    def duty(self) -> Duty: ...
+    @property
+    def reports(self) -> Sequence[Report]: ...
+    @property
+    def changes(self) -> Sequence[Change]: ...
+    @property
+    def why_no_reports(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+
+
+class Waiting(Protocol):
+    """A thing that waits for somebody."""
+
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def duty(self) -> str | None: ...
+    @property
+    def flow(self) -> str | None: ...
+    @property
+    def application(self) -> str | None: ...
+    @property
+    def act(self) -> str: ...
+
+
+def waiting_door(one: Waiting) -> str:
+    """Where it leads: to the form or the claim for whoever acts on it, else to what it is about."""
+    if one.flow:
+        return doors.address("platforms/platforms", flow=one.flow)
+    if one.application:
+        return doors.address(ACTS_PAGE, queue="decide", case=one.application)
+    if one.act:
+        return act_door(one.act, one.unit, one.duty)
+    return doors.address("duties/units", unit=one.unit, duty=one.duty)
+
+
+def act_door(act: str, unit: str | None, duty: str | None) -> str:
+    """Where a duty is acted on: the part of 填报核实 of that word."""
+    return doors.address(ACTS_PAGE, queue=act, unit=unit, duty=duty)
+
+
 def reasoned(mark: str, why: str | None, *, guide: bool = False) -> Piece:
     """A mark and, below it, why; of court and procuratorate with the word 参考."""
     words = "　".join(word for word in ("参考" if guide else "", why or "") if word)
@@ -128,8 +175,8 @@ def _dates(one: Duty, as_of: date) -> tuple[object, ...]:
     return shown, short_day(one.completed_on, as_of), one.days_late or NOTHING
 
 
-def line(one: Duty, unit: str, as_of: date) -> cards.Line:
-    """A duty as a line: title, state, and its due or its day of completion."""
+def line(one: Duty, unit: str, as_of: date, *, to_file: bool = False) -> cards.Line:
+    """A duty as a line: title, state, and its due or its day of completion; `to_file`: it opens the form."""
     if one.completed_on:
         when = f"{short_day(one.completed_on, as_of)}完成" + (f"，晚 {one.days_late} 天" if one.days_late else "")
     else:
@@ -138,19 +185,26 @@ def line(one: Duty, unit: str, as_of: date) -> cards.Line:
         one.title,
         state(one),
         f"第 {one.item} 项　{when}",
-        doors.address("duties/units", unit=unit, duty=one.key),
+        act_door("file", unit, one.key) if to_file else doors.address("duties/units", unit=unit, duty=one.key),
         "wraps",
     )
 
 
-def history(
-    duty: Duty, reports: Sequence[Report], changes: Sequence[Change], why_no_reports: str, as_of: date
-) -> Piece:
-    """One duty: what counts as done, its dates, its reports with verdicts, and what changed."""
+def history(page: Page, as_of: date) -> Piece:
+    """One duty: what counts as done, its dates, its reports with verdicts, what changed, and a door to act on it."""
+    duty = page.duty
     due = f"{full_day(duty.effective_due)}" if duty.effective_due else NOTHING
     pairs = [("状态", state(duty)), ("责任单位", duty.owner_name), ("实际期限", due), ("完成标准", duty.done_when)]
     if duty.assumed:
         pairs.append(("假定", duty.assumed))
+    words = {"verify": "核实这项申报", "file": "填报这项任务"}.get(page.act)
+    onward = cards.onward(words, act_door(page.act, duty.owner, duty.key)) if words else Piece("")
+    filed = past(page.reports, page.changes, page.why_no_reports, as_of)
+    return cards.card(duty.title, joined((cards.facts(pairs), filed, onward)), duty.key)
+
+
+def past(reports: Sequence[Report], changes: Sequence[Change], why_no_reports: str, as_of: date) -> Piece:
+    """Reports with verdicts, then what changed about the duty."""
     filed = tables.piece(
         ("日期", "单位", "类型", "说明", "佐证", "核实"), [_report(one, as_of) for one in reports], "填报和核实"
     )
@@ -158,10 +212,8 @@ def history(
         cards.Line(f"{one.words}：{one.reason}", f"{one.approver}　{short_day(one.occurred_on, as_of)}")
         for one in changes
     ]
-    parts = [cards.facts(pairs), filed if reports else cards.note(why_no_reports)]
-    if changed:
-        parts.append(cards.lines(changed, ""))
-    return cards.card(duty.title, joined(parts), duty.key)
+    shown = filed if reports else cards.note(why_no_reports)
+    return joined((shown, cards.lines(changed, ""))) if changed else shown
 
 
 def _report(one: Report, as_of: date) -> tables.Row:

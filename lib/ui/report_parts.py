@@ -9,14 +9,16 @@ from fractions import Fraction
 from typing import Protocol
 
 from lib.domain.facts import COMPLETION, PASS, RETURN, Entry
+from lib.domain.marks import PENDING
 from lib.domain.periods import Period
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, number, rated, short_day
-from lib.ui import cards, doors, lights, tables
+from lib.ui import cards, doors, duty_parts, lights, tables
 from lib.ui.evidence_parts import evidence
-from lib.ui.markup import Piece, filled, joined
+from lib.ui.markup import Piece, filled, joined, show
 
-PAGE = "office/reports"
+PAGE = duty_parts.ACTS_PAGE
+_ELSE = (("extensions", "申请延期"), ("help", "请求配合"))
 
 
 class Duty(Protocol):
@@ -30,6 +32,8 @@ class Duty(Protocol):
     def item(self) -> str: ...
     @property
     def state(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
     @property
     def owned(self) -> bool: ...
     @property
@@ -129,6 +133,11 @@ def filing(page: Filing, as_of: date) -> Piece:
     )
 
 
+def back(words: str, part: str, unit: str | None = None) -> str | None:
+    """The way back to the list of a part; its address if it was tapped."""
+    return doors.draw(cards.back(words, doors.address(PAGE, queue=part, unit=unit)), "back")
+
+
 def empty(sentence: str) -> Piece:
     """What would stand here, and who has to do what."""
     return filled('<p class="board-empty">{sentence}</p>', sentence=sentence)
@@ -154,21 +163,29 @@ def duty(one: Duty, unit: str, as_of: date) -> cards.Line:
         words.append(f"{short_day(one.reported_on, as_of)}填报进展{share}")
     else:
         words.append("还没有填报")
-    right = joined((lights.state(one.state), Piece("　"), Piece("") if one.claimed_on else days(one.days_left)))
-    leads_to = doors.address(PAGE, unit=unit, duty=one.key)
+    right = _light(one)
+    leads_to = duty_parts.act_door("file", unit, one.key)
     return cards.Line(one.title, right, "　".join(words), leads_to, "wraps")
 
 
-def duty_head(one: Duty, as_of: date) -> Piece:
-    """What is being reported on: the duty, its dates, and what counts as done."""
+def _light(one: Duty) -> Piece:
+    """The state, or of a helped duty the light alone, and the days left where nothing waits for a verdict."""
+    light = lights.state(one.state) if one.state else lights.mark(one.mark)
+    return light if one.claimed_on or one.mark == PENDING else joined((light, Piece("　"), days(one.days_left)))
+
+
+def duty_head(one: Duty, unit: str, as_of: date) -> Piece:
+    """What is being reported on: the duty, its dates, what counts as done, and what else may be asked for it."""
     pairs = [
-        ("状态", joined((lights.state(one.state), Piece("　"), days(one.days_left)))),
+        ("状态", _light(one)),
         ("期限", short_day(one.effective_due, as_of)),
         ("责任单位", one.owner_name if not one.owned else "本单位"),
+        ("任务编号", one.key),
         ("最近填报", _last(one, as_of)),
     ]
     standard = filled('<p class="board-standard"><b>完成标准</b>{words}</p>', words=one.done_when)
-    return cards.card(one.title, joined((cards.facts(pairs), standard)), one.key)
+    onward = [cards.onward(words, doors.address(PAGE, queue=part, unit=unit, duty=one.key)) for part, words in _ELSE]
+    return cards.card(one.title, joined((cards.facts(pairs), standard, joined(onward, "　") if one.owned else "")))
 
 
 def _last(one: Duty, as_of: date) -> str:
@@ -188,7 +205,7 @@ def filed(one: Filed, unit: str, as_of: date) -> cards.Line:
         below.append(f"{short_day(one.verified_on, as_of)}退回：{one.reason or '未写理由'}")
     if one.again_by:
         below.append(f"请在 {short_day(one.again_by, as_of)} 前重新申报")
-    leads_to = doors.address(PAGE, unit=unit, duty=one.key) if one.again_by else None
+    leads_to = duty_parts.act_door("file", unit, one.key) if one.again_by else None
     return cards.Line(one.title, _verdict(one, as_of), "　".join(below), leads_to, "wraps")
 
 
@@ -209,7 +226,7 @@ def numbers(rows: Sequence[Number], unit: str, as_of: date) -> str | None:
     found = [
         tables.Row(
             (
-                filled('{title}<span class="why">{note}</span>', title=one.title, note=one.note or ""),
+                one.title,
                 one.period.name,
                 lights.mark("yellow", "未填") if one.entry is None else lights.mark("blue", "已填"),
                 _value(one),
@@ -221,7 +238,15 @@ def numbers(rows: Sequence[Number], unit: str, as_of: date) -> str | None:
         for one in rows
     ]
     columns = ("指标", "考核期", "状态", "#数值", "佐证", "日期")
+    if not found:
+        show(empty("方案没有需要本单位填报的指标。"))
+        return None
     return tables.table(columns, found, caption="本期应填指标", key="numbers")
+
+
+def number_head(one: Number) -> Piece:
+    """Which number is entered, and what it counts."""
+    return cards.heading(one.title, (), "　".join(word for word in (one.period.name, one.note or "") if word))
 
 
 def _value(one: Number) -> str:

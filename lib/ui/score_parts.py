@@ -121,10 +121,15 @@ def _below(one: Step) -> Piece:
     )
 
 
-def case(one: PressingCase, as_of: date) -> cards.Line:
-    """A case as a line: its number, how late or by when, and where it waits."""
+def case(one: PressingCase, as_of: date, *, opens: bool) -> cards.Line:
+    """A case as a line: its number, how late or by when, and where it waits.
+
+    `opens`: a tap leads to the case itself, else to the counts of its platform.
+    """
     row = one.row
     late = filled('<b class="warns">超期 {days} 天</b>', days=row.days_late)
     when = late if row.days_late else f"期限 {short_day(row.deadline, as_of)}"
     below = f"{one.flow_name}　{row.state or NOTHING}，已停留 {row.waits_days} 天"
-    return cards.Line(row.case_no, when, below, doors.address("platforms/platforms", flow=one.flow), "wraps")
+    case_no = row.case_no if opens else None
+    leads_to = doors.address("platforms/ledger" if opens else "platforms/platforms", flow=one.flow, case=case_no)
+    return cards.Line(row.case_no, when, below, leads_to, "wraps")

@@ -26,8 +26,9 @@ if page.score.why_hidden:
 else:
     score = joined((score_parts.total(page.score), score_parts.steps(page.score.steps, page.score.adjustments)))
 
-to_do = [duty_parts.line(one, code, shown.as_of) for one in page.to_do]
-cases = [score_parts.case(one, shown.as_of) for one in page.cases]
+to_do = [duty_parts.line(one, code, shown.as_of, to_file=page.may_file) for one in page.to_do]
+opens = links.may_open(viewer, "platforms/ledger")
+cases = [score_parts.case(one, shown.as_of, opens=opens) for one in page.cases]
 settled = [duty_parts.line(one, code, shown.as_of) for one in page.settled]
 opened = doors.draw(
     joined(

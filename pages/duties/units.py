@@ -47,9 +47,7 @@ show(
 )
 
 key = filters.chosen("duty", {one.key for one in (*page.owned, *page.helped)})
-if key is not None:
-    duty = cached.duty(viewer, shown.as_of, key)
-    show(duty_parts.history(duty.duty, duty.reports, duty.changes, duty.why_no_reports, shown.as_of))
+acted = doors.draw(duty_parts.history(cached.duty(viewer, shown.as_of, key), shown.as_of), "duty") if key else None
 
 late = (
     tables.table(
@@ -77,4 +75,4 @@ helped = None
 if page.helped:
     st.subheader("配合任务", anchor=False)
     helped = duty_parts.table(page.helped, code, shown.as_of, key="helped", empty="")
-links.follow(back, late, owned, helped)
+links.follow(back, acted, late, owned, helped)

@@ -3,7 +3,7 @@
 from lib.domain.wording import points
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, flow_parts, lights
+from lib.ui import cards, doors, duty_parts, flow_parts, lights
 from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
@@ -41,9 +41,7 @@ waits = [
     cards.Line(
         f"{one.kind}：{one.title}",
         f"{one.unit_name}　{abs(one.days)}天",
-        leads_to=doors.address("platforms/platforms", flow=one.flow)
-        if one.flow
-        else doors.address("duties/units", unit=one.unit, duty=one.duty),
+        leads_to=duty_parts.waiting_door(one),
     )
     for one in view.waiting
 ]

@@ -53,5 +53,11 @@ st.subheader("在办案件", anchor=False)
 holder = st.query_params.get("holder")
 cases = [one for one in page.rows if holder in (None, one.holder)]
 show(joined((cards.note(page.why_no_rows), cards.note(case_parts.hidden(page.hidden if page.rows else 0)))))
-case_parts.cases(cases, page.row_columns, shown.as_of)
-links.follow(back)
+opens = links.may_open(viewer, "platforms/ledger")
+opened = case_parts.cases(
+    cases,
+    page.row_columns,
+    shown.as_of,
+    (lambda row: doors.address("platforms/ledger", flow=code, case=row.case_no)) if opens else None,
+)
+links.follow(back, opened)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from lib.cli.doctor import findings
 from sqlalchemy import Engine
 
 from lib.clock import now
+from lib.commands.doctor import findings
 from lib.commands.founding import prepare, publish_plan
 from lib.commands.roles import create_roles
 from lib.db.engine import open_engine, open_read_engine, reading, writing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.domain.ledger import Case
 from lib.services.book import open_book
 from tests.demo import UNTIL
 from tests.pages.conftest import Board
@@ -29,6 +30,16 @@ OPENED = {
         )
     ),
     "office/orders": ({}, {"part": "hand"}, {"part": "papers"}),
+    "platforms/ledger": (
+        {},
+        {"standing": "every"},
+        {"flow": "litigation"},
+        {"flow": "npl", "standing": "every", "leaf": "2"},
+        {"overdue": "1"},
+        {"holder": "qfy", "standing": "every"},
+        {"urge": "1"},
+        {"new": "1"},
+    ),
     "appraisal/ranking": ({},),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
 }
@@ -54,6 +65,25 @@ def test_no_judicial_case_number_leaves_for_a_browser_outside_the_court(
         words = sent(at.run())
         assert not at.exception
         assert not [number for number in numbers if number in words], filters
+
+
+@pytest.mark.parametrize("role", ["office", "unit_clerk", "platform_clerk"])
+def test_the_address_of_a_judicial_case_says_the_same_as_that_of_none(demo_board: Board, role: str) -> None:
+    with open_book(demo_board.engine) as book:
+        cases = cases_until(book, UNTIL)
+    shown_of = []
+    for flow, case_no in (("npl", "没有的编号"), *((flow, secret_of(cases, flow)) for flow in ("npl", "litigation"))):
+        at = demo_board.visitor(role)
+        at.query_params["of"], at.query_params["case"] = flow, case_no
+        at = demo_board.page(at.run(), "platforms/ledger")
+        assert not at.exception
+        assert case_no not in sent(at)
+        shown_of.append(([one.value for one in at.info], [one.value for one in at.warning], len(at.button)))
+    assert shown_of[0] == shown_of[1] == shown_of[2]
+
+
+def secret_of(cases: dict[str, list[Case]], flow: str) -> str:
+    return next(case.case_no for case in cases[flow] if case.before_court)
 
 
 @pytest.mark.parametrize("role", ["sys_admin", "sec_admin", "audit_admin"])

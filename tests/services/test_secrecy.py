@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import Engine
 
+from lib.db.engine import open_engine
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
+from lib.domain.rights import Viewer
 from lib.errors import NotAllowed
 from lib.services import my_unit, platform_views
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow
+from lib.services.case_views import case_page
+from lib.services.ledger_views import EVERY, Wanted, ledger_list
 from tests.demo import OUTSIDE_COURT, UNTIL, VIEWERS
 from tests.recount import cases_until
 
@@ -110,3 +115,35 @@ def test_the_platforms_clerk_is_given_all_rows_never_before_a_court(book: Book, 
     given = {(flow, row.case_no) for flow, row in rows(name, book, UNTIL)}
     due = {key for key, case in cases_by_key(book, UNTIL).items() if key[0] in own and is_due(case)}
     assert due and {key for key in given if key[0] in own} == due
+
+
+@pytest.mark.parametrize("name", OUTSIDE_COURT)
+def test_the_ledger_finds_and_opens_no_case_that_is_or_was_before_a_court(
+    book: Book, engine_of_book: Engine, name: str
+) -> None:
+    viewer, engine = VIEWERS[name], engine_of_book
+    hidden = {key: case for key, case in cases_by_key(book, UNTIL).items() if is_or_was_before_a_court(case)}
+    assert len(hidden) > 100
+    for word in ("", *(case_no for _, case_no in list(hidden)[::9])):
+        listed = ledger_list(viewer, engine, book.plan, UNTIL, Wanted(standing=EVERY, word=word))
+        assert not {(row.flow, row.case_no) for row in listed.rows} & set(hidden)
+    unknown = refused(viewer, book, engine, "npl", "没有这个编号")
+    for flow, case_no in list(hidden)[::5]:
+        assert refused(viewer, book, engine, flow, case_no) == unknown
+
+
+@pytest.fixture(scope="module")
+def engine_of_book(book: Book) -> Iterator[Engine]:
+    engine = open_engine(book.edition.address)
+    yield engine
+    engine.dispose()
+
+
+def refused(viewer: Viewer, book: Book, engine: Engine, flow: str, case_no: str) -> str:
+    with pytest.raises(NotAllowed) as told:
+        case_page(viewer, engine, book.plan, UNTIL, flow, case_no)
+    return str(told.value)
+
+
+def is_or_was_before_a_court(case: Case) -> bool:
+    return case.flow.code in JUDICIAL_FLOWS or any((case.flow.code, one.state) in JUDICIAL_STATES for one in case.stays)

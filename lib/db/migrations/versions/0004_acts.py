@@ -7,7 +7,7 @@ import lib.db.act_tables  # noqa: F401  # all tables are known when constraints 
 from lib.db.append_only import refuse_to_drop
 from lib.db.types import Instant, Number
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 

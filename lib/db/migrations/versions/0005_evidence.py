@@ -12,8 +12,8 @@ import lib.db.evidence_tables  # noqa: F401  # registers them as append-only bef
 from lib.db.append_only import refuse_to_drop
 from lib.db.types import Instant, Number
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = ("evidence_use", "evidence_deposit", "evidence_file")
 

@@ -12,7 +12,7 @@ import lib.db.inbox_tables  # noqa: F401  # registers the inbox as append-only b
 from lib.db.append_only import refuse_to_drop
 from lib.db.types import Instant, Number
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 
 

@@ -1,0 +1,82 @@
+"""台账 on a tablet: registered, handed over and assigned by touch, without scrolling sideways, every target large enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.axe import serious_findings
+from tests.browser.conftest import Board, Visitor
+from tests.browser.test_business_pages import _SMALL, SHOTS, overflow
+
+Visitors = Callable[..., Visitor]
+VIEWS = ("ledger", "ledger?flow=rescue", "ledger?new=1&flow=rescue", "ledger?urge=1", "ledger?standing=every&leaf=2")
+
+
+def choose(visitor: Visitor, label: str, words: str) -> None:
+    box = visitor.page.get_by_label(label).first
+    box.click()
+    visitor.page.get_by_role("option", name=words, exact=True).click()
+
+
+@pytest.mark.parametrize("size", ["tablet", "tablet_upright"])
+def test_a_dispute_is_registered_handed_over_and_assigned(visitors: Visitors, board: Board, size: str) -> None:
+    visitor = visitors(size, touch=True).sign_in("office", address="ledger?flow=dispute")
+    page, number = visitor.page, f"争议-{size}"
+    page.get_by_role("button", name="登记", exact=True).tap()
+    page.get_by_label("编号").fill(number)
+    choose(visitor, "阶段", "诉前")
+    page.get_by_role("button", name="确认登记").tap()
+    page.get_by_text(f"已登记（编号 {number}）").wait_for()
+    visitor.still()
+    page.get_by_role("button", name="确认移送").tap()
+    page.get_by_text("已移送，请区政府办公室于").wait_for()
+    visitor.still()
+    page.get_by_role("button", name="确认交办").tap()
+    page.get_by_text("须填写承办单位").wait_for()
+    visitor.still()
+    choose(visitor, "承办单位（必填）", "区司法局")
+    page.get_by_role("button", name="确认交办").tap()
+    page.get_by_text("已交办，请区司法局于").wait_for()
+    visitor.still()
+    assert page.locator(".board-timeline li").count() == 3
+    assert overflow(visitor) == 0
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"case_{size}.png")
+    page.locator(".board-door.back").first.tap()
+    page.get_by_role("button", name=number).wait_for()
+    assert "flow=dispute" in page.url and "case=" not in page.url
+
+
+@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector"])
+def test_no_view_of_the_ledger_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
+    visitor = visitors(size, at=demo_board).sign_in("office")
+    assert {view: overflow(visitor.open(view)) for view in VIEWS} == dict.fromkeys(VIEWS, 0)
+
+
+def test_what_is_to_be_touched_in_the_ledger_is_large_enough(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
+    for view in VIEWS:
+        assert visitor.open(view).page.evaluate(_SMALL) == [], view
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_ledger(visitors: Visitors, demo_board: Board, dark: bool) -> None:
+    visitor = visitors("tablet", at=demo_board, dark=dark).sign_in("office")
+    found = {view: serious_findings(visitor.open(view).page, "[data-testid=stMain]") for view in VIEWS}
+    assert found == {view: [] for view in VIEWS}
+
+
+def test_a_row_opens_its_case_by_touch_and_back_keeps_the_filters(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board, touch=True).sign_in(
+        "office", address="ledger?flow=rescue&standing=every"
+    )
+    visitor.page.locator(".board-table tbody tr").first.locator("td").nth(1).tap()
+    visitor.page.locator(".board-timeline li").first.wait_for()
+    visitor.still()
+    assert visitor.page.evaluate(_SMALL) == []
+    assert overflow(visitor) == 0
+    visitor.page.locator(".board-door.back").first.tap()
+    visitor.page.locator(".st-key-ledger-filters").wait_for()
+    assert "flow=rescue" in visitor.page.url and "standing=every" in visitor.page.url
