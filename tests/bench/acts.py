@@ -8,6 +8,7 @@ time of half a second, of one writer alone beside them, and whether an act was l
 from __future__ import annotations
 
 import argparse
+import random
 import shutil
 import statistics
 import tempfile
@@ -38,7 +39,7 @@ def one_writer(engine: Engine, plan: Plan, day: date, acts: int, think_s: float,
     caller = Caller(CLERK, day)
 
     def timed(name: str, act: Callable[..., Done], *told: str, **fields: Any) -> Done:
-        time.sleep(think_s)
+        time.sleep(random.uniform(0, 2 * think_s))
         began = time.perf_counter()
         done = act(engine, plan, caller, "dispute", *told, **fields)
         times.setdefault(name, []).append(time.perf_counter() - began)
@@ -79,7 +80,7 @@ def main() -> None:
         before = last_number(conn)
     print(f"{'writers':>8} {'act':>10} {'median ms':>10} {'p95 ms':>8}")
     expected = 0
-    for writers, think_s in ((1, 0.0), (asked.writers, 0.5), (asked.writers, 0.0)):
+    for writers, think_s in ((1, 0.0), (asked.writers, 1.0), (asked.writers, 0.0)):
         times = measured(engine, asked.until, writers, asked.acts, think_s)
         expected += writers * (asked.acts // 3) * 3
         for name, taken in times.items():
