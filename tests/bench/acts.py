@@ -1,96 +1,123 @@
-"""Twenty writers at once, each registering and moving cases of its own: how long one act takes, waiting included.
+"""How long one act takes with twenty writers at once, on SQLite and on PostgreSQL (quality.md, speed).
 
-`python -m tests.bench.acts [--writers 20] [--acts 30] [--cases 20000] [--until 2026-06-30] [--folder DIR]` makes a
-demo board of that many cases (kept in the folder) and prints median and p95 of each act with the writers' think
-time of half a second, of one writer alone beside them, and whether an act was lost or doubled.
+`python -m tests.bench.acts [--writers 20] [--acts 60] [--pause 0.5]` prints median and p95 by kind of act: alone, all
+at once without pause, and with pauses between the acts of each writer, as people have them. PostgreSQL is the
+distribution's, or that of TEST_DATABASE_URL. Beside them stands what the disk takes for one commit, and the load.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
-import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url, text, update
 
-from lib.commands.act import Caller, Done
-from lib.commands.case_acts import act_on_case, register_case
-from lib.db.engine import open_engine, reading
-from lib.db.queries.chain import last_number, missing_numbers
-from lib.domain.plan import Plan
-from lib.domain.rights import PLATFORM_CLERK, Viewer
-from lib.services.book import read_plan
-from tests.bench.growth import board
+from lib.db.board_tables import chain_tail
+from lib.db.engine import open_engine, writing
+from lib.db.migrate import migrate
+from tests.postgres import running_server
+from tests.reliability.stream import Writer, send
 
-CLERK = Viewer("platform", "刘经办", PLATFORM_CLERK, "qzfb", "government")
 Times = dict[str, list[float]]
+KINDS = {"register_case": "register", "act_on_case": "act", "file_report": "report", "verify_report": "verify"}
+WARM_ACTS = 5
 
 
-def one_writer(engine: Engine, plan: Plan, day: date, acts: int, think_s: float, times: Times) -> None:
-    """Register a case, hand it over, urge it; again and again."""
-    caller = Caller(CLERK, day)
-
-    def timed(name: str, act: Callable[..., Done], *told: str, **fields: Any) -> Done:
-        time.sleep(random.uniform(0, 2 * think_s))
-        began = time.perf_counter()
-        done = act(engine, plan, caller, "dispute", *told, **fields)
-        times.setdefault(name, []).append(time.perf_counter() - began)
-        return done
-
-    for _ in range(acts // 3):
-        done = timed("register", register_case, case_no=None)
-        case_no = done.subject.split(" ", 1)[1]
-        moved = timed("move", act_on_case, case_no, "移送", seen=done.numbers[-1])
-        timed("urge", act_on_case, case_no, "催办", seen=moved.numbers[-1])
-
-
-def measured(engine: Engine, day: date, writers: int, acts: int, think_s: float) -> Times:
-    """The seconds each act took."""
-    plan, times = read_plan(engine), Times()
-    with ThreadPoolExecutor(writers) as pool:
-        for done in [pool.submit(one_writer, engine, plan, day, acts, think_s, times) for _ in range(writers)]:
-            done.result()
+def timed_acts(engine: Engine, writer: int, count: int, pause: float) -> Times:
+    """The milliseconds of each act of one writer."""
+    times: Times = {}
+    chance, following = random.Random(writer), Writer(writer).stream()
+    ask = next(following)
+    for _ in range(count):
+        time.sleep(chance.uniform(0, 2 * pause))
+        start = time.perf_counter()
+        done = send(engine, ask)
+        times.setdefault(KINDS[ask.command], []).append((time.perf_counter() - start) * 1000)
+        ask = following.send(done)
     return times
+
+
+def together(engine: Engine, first: int, writers: int, count: int, pause: float) -> tuple[Times, float]:
+    """All writers at once; their times, and the acts each second."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(writers) as pool:
+        each = pool.map(lambda writer: timed_acts(engine, writer, count, pause), range(first, first + writers))
+        times: Times = {}
+        for one in each:
+            for kind, values in one.items():
+                times.setdefault(kind, []).extend(values)
+    return times, writers * count / (time.perf_counter() - start)
+
+
+def milliseconds_of_a_commit(engine: Engine) -> float:
+    """A transaction that changes one row: the least that any act costs here."""
+    times = []
+    for _ in range(50):
+        start = time.perf_counter()
+        with writing(engine) as conn:
+            conn.execute(update(chain_tail).values(audit_rows=chain_tail.c.audit_rows))
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+def show(name: str, times: Times, rate: float) -> None:
+    """One line."""
+    whole = [value for values in times.values() for value in values]
+    cells = [f"{kind} {statistics.median(values):.1f}/{p95(values):.1f}" for kind, values in sorted(times.items())]
+    print(f"  {name:<22} all {statistics.median(whole):.1f}/{p95(whole):.1f} · {' · '.join(cells)} · {rate:.0f} acts/s")
+
+
+def measure(name: str, engine: Engine, asked: argparse.Namespace) -> None:
+    """All ways on one engine."""
+    migrate(engine)
+    timed_acts(engine, 0, WARM_ACTS, 0)
+    print(f"{name}: one commit {milliseconds_of_a_commit(engine):.1f} ms; load {os.getloadavg()[0]:.1f}")
+    show("alone", *together(engine, 1, 1, asked.acts, 0))
+    show(f"{asked.writers} without pause", *together(engine, 2, asked.writers, asked.acts, 0))
+    show(
+        f"{asked.writers}, pause {asked.pause} s",
+        *together(engine, 2 + asked.writers, asked.writers, asked.acts, asked.pause),
+    )
+    engine.dispose()
+
+
+@contextmanager
+def postgresql() -> Iterator[Engine]:
+    """A fresh database on a server."""
+    with running_server() as address:
+        admin = create_engine(address, isolation_level="AUTOCOMMIT")
+        name = f"bench_{os.getpid()}"
+        with admin.connect() as conn:
+            conn.execute(text(f"CREATE DATABASE {name}"))
+        yield open_engine(make_url(address).set(database=name).render_as_string(hide_password=False))
+        with admin.connect() as conn:
+            conn.execute(text(f"DROP DATABASE {name}"))
+        admin.dispose()
 
 
 def main() -> None:
     """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--writers", type=int, default=20)
-    options.add_argument("--acts", type=int, default=30)
-    options.add_argument("--cases", type=int, default=20_000)
-    options.add_argument("--until", type=date.fromisoformat, default=date(2026, 6, 30))
-    options.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "board-bench")
-    asked = options.parse_args()
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    made = board(asked.folder, asked.cases, asked.until)
-    copy = asked.folder / "acts.db"
-    made.dispose()
-    shutil.copy(str(made.url.database), copy)
-    engine = open_engine(f"sqlite:///{copy}")
-    with reading(engine) as conn:
-        before = last_number(conn)
-    print(f"{'writers':>8} {'act':>10} {'median ms':>10} {'p95 ms':>8}")
-    expected = 0
-    for writers, think_s in ((1, 0.0), (asked.writers, 1.0), (asked.writers, 0.0)):
-        times = measured(engine, asked.until, writers, asked.acts, think_s)
-        expected += writers * (asked.acts // 3) * 3
-        for name, taken in times.items():
-            p95 = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-            label = f"{writers}{'' if think_s else '*'}"
-            print(f"{label:>8} {name:>10} {statistics.median(taken) * 1000:>10.1f} {p95 * 1000:>8.1f}")
-    with reading(engine) as conn:
-        print(f"facts: {last_number(conn) - before} of {expected}; numbers missing: {missing_numbers(conn)}")
-    print("* without any pause between acts")
-    engine.dispose()
+    ask = argparse.ArgumentParser()
+    ask.add_argument("--writers", type=int, default=20)
+    ask.add_argument("--acts", type=int, default=40)
+    ask.add_argument("--pause", type=float, default=0.5)
+    asked = ask.parse_args()
+    print("milliseconds of one act, median/p95 (goal: p95 50)")
+    with tempfile.TemporaryDirectory() as folder:
+        measure("SQLite", open_engine(f"sqlite:///{folder}/board.db"), asked)
+    with postgresql() as engine:
+        measure("PostgreSQL (fsync off)", engine, asked)
 
 
 if __name__ == "__main__":
