@@ -9,14 +9,11 @@ from sqlalchemy import Engine
 
 from lib.commands.act import Act, Caller, Done, take
 from lib.commands.case_acts import CaseDraft, registered
-from lib.commands.check_events import standing_case
 from lib.commands.fields import Fields
-from lib.commands.order_issue import MOST_AT_ONCE
+from lib.commands.order_issue import MOST_AT_ONCE, require_first_letter
 from lib.commands.order_issue import OrderDraft as Order
 from lib.commands.order_issue import issued as orders_issued
-from lib.db.queries.acts import cases_about
 from lib.db.queries.office_cases import among_courts
-from lib.db.queries.stated import stated_events
 from lib.domain.facts import CAUSE
 from lib.domain.ledger import Case
 from lib.domain.office_flows import LETTER as LETTERS
@@ -90,10 +87,6 @@ def _letter_sent(act: Act, one: OrderDraft, on: date | None) -> Case:
     fields.needed_line(MATTER, matter)
     unit = fields.needed_unit("发往", one.unit)
     fields.refuse()
-    for case_no in cases_about(act.conn, LETTERS, one.cause) if one.cause else ():
-        case = standing_case(act.plan, LETTERS, stated_events(act.conn, LETTERS, [case_no]))
-        if case is not None:
-            told = f"同一事项已于 {case.registered_on} 发出商请函（{case.case_no}，现为“{case.state}”），不再重复发函"
-            raise Refused([Problem(CAUSE, told)])
+    require_first_letter(act, one.cause or None)
     attributes = {SOURCE: one.source, MATTER: matter, CAUSE: one.cause or None}
     return registered(act, CaseDraft(LETTERS, None, on, assignee=unit, text=text, attributes=attributes))

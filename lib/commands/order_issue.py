@@ -16,7 +16,7 @@ from lib.db.queries.acts import cases_about
 from lib.db.queries.stated import stated_events
 from lib.domain.facts import CAUSE
 from lib.domain.ledger import Case
-from lib.domain.office_flows import GRADE, MATTER, ORDER, SOURCE
+from lib.domain.office_flows import GRADE, LETTER, MATTER, ORDER, SOURCE
 from lib.domain.plan import Plan
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -100,3 +100,12 @@ def _refuse_second(act: Act, grade: str, cause: str | None) -> None:
             told = f"同一起因已于 {case.registered_on} 发出{graver}{issued}（{case.case_no}，现为“{case.state}”）"
             way_out = "已销号的可“回头看”" if case.closed_on else "请催办该件，或发更高等级的督办"
             raise Refused([Problem(CAUSE, f"{told}，不再重复签发；{way_out}")])
+
+
+def require_first_letter(act: Act, cause: str | None) -> None:
+    """Court and procuratorate get one letter a cause, whatever became of it."""
+    for case_no in cases_about(act.conn, LETTER, cause) if cause else ():
+        case = standing_case(act.plan, LETTER, stated_events(act.conn, LETTER, [case_no]))
+        if case is not None and case.events[0].attributes.get(CAUSE) == cause:
+            told = f"同一事项已于 {case.registered_on} 发出商请函（{case.case_no}，现为“{case.state}”），不再重复发函"
+            raise Refused([Problem(CAUSE, told)])

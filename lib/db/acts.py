@@ -11,6 +11,7 @@ from lib.db.act_tables import act_key, number_series
 from lib.db.tables import case_event
 
 _AT_ONCE = 100  # numbers looked up together
+_KEEP = insert(act_key)
 
 
 def keep_key(
@@ -23,7 +24,7 @@ def keep_key(
         "first_number": numbers[0] if numbers else None, "last_number": numbers[-1] if numbers else None,
         "at": clock.now(),
     }  # fmt: skip
-    conn.execute(insert(act_key), row)
+    conn.execute(_KEEP, row)
 
 
 def next_in_series(conn: Connection, flow: str, year: int, form: str) -> str:
