@@ -33,6 +33,20 @@ def test_registering_asks_for_the_attributes_no_later_action_asks_for() -> None:
     assert not {"负责人出庭", "出庭职务"} & set(fields)
 
 
+def test_what_belongs_to_later_steps_may_be_given_at_a_registration_but_is_not_asked() -> None:
+    fields = asked("litigation", "立案")
+    assert [name for name, field in fields.items() if field.extra] == ["发言", "缺席事由", "败诉原因"]
+    extras = {
+        one.code for one in plan().flows for field in asked(one.code, one.register_action.name).values() if field.extra
+    }
+    assert extras == {"litigation"}
+
+
+def test_the_unit_of_a_judicial_case_is_asked_for_as_the_agency_sued() -> None:
+    assert asked("litigation", "立案")["承办单位"].label == "承办单位（涉诉机关）"
+    assert asked("dispute", "登记")["承办单位"].label == "承办单位"
+
+
 def test_a_hearing_asks_whether_the_head_came_and_says_when_the_post_is_needed() -> None:
     fields = asked("litigation", "开庭", case("litigation", "立案 05-06"))
     assert fields["负责人出庭"].required and not fields["负责人出庭"].extra

@@ -69,7 +69,8 @@ def test_the_trail_is_shown_with_words_filtered_and_opened(board: Board) -> None
         audit.record(conn, "clerk", "import_refused", "乙.csv", "3 处问题")
         number = audit.record(conn, "office", "exported", "进展填报", "详情在此")
     words = shown(board.visit("audit_admin", "admin/audit"))
-    assert "导入表格" in words and "被拒绝" in words and "乙.csv" in words and "详情在此" not in words
+    assert "导入表格" in words and "被拒绝" in words and "乙.csv" in words
+    assert "clerk（王科员）" in words and "3 处问题" in words and "本行散列" not in words
     words = shown(board.visit("audit_admin", "admin/audit", refused="1"))
     assert "乙.csv" in words and "进展填报" not in words
     assert "详情在此" in shown(board.visit("audit_admin", "admin/audit", row=f"{number}"))

@@ -156,6 +156,25 @@ def test_who_was_slower_is_told_who_was_faster_and_sees_the_case_as_it_is(board:
     assert "现为“已移送”" in shown(at)
 
 
+def test_closing_stands_open_before_returning(board: Board) -> None:
+    registered(board)
+    moved(board, "移送", 20)
+    moved(board, "交办", 19, assignee="sfj")
+    moved(board, "反馈", 10)
+    at = visit(board, "office", flow="dispute", case="争1号")
+    acts = at.segmented_control(key=f"dispute|争1号|do|{events(board)[-1].number}")
+    assert (acts.options, acts.value) == (["办结", "退回重办", "催办", "中止"], "办结")
+
+
+def test_who_acts_for_another_unit_is_told_so(board: Board) -> None:
+    registered(board)
+    moved(board, "移送", 20)
+    assert "代为记录" not in shown(visit(board, "office", flow="dispute", case="争1号"))
+    moved(board, "交办", 19, assignee="sfj")
+    words = shown(visit(board, "office", flow="dispute", case="争1号"))
+    assert "办理后转为“已反馈”。现由区司法局办理，您是代为记录。" in words
+
+
 def test_another_action_is_chosen_and_has_a_form_of_its_own(board: Board) -> None:
     registered(board, days=3)
     at = visit(board, "office", case="争1号", of="dispute")

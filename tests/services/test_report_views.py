@@ -14,7 +14,7 @@ from lib.db import recording
 from lib.db.engine import writing
 from lib.db.facts import Fact, Origin
 from lib.domain.facts import COMPLETION, PASS, PROGRESS, RETURN, Entry, Event, Report, Verification
-from lib.domain.rights import LEADER, OFFICE
+from lib.domain.rights import LEADER, OFFICE, Viewer
 from lib.errors import NotAllowed, Refused
 from lib.services import claim_views, office_views, report_views, request_views
 from lib.services.book import Book, open_book
@@ -359,9 +359,36 @@ def test_an_application_waits_on_the_cockpit_of_who_decides_it(booked: Booked) -
     assert [one.act for one in leader] == [""]
 
 
-def test_a_units_own_duties_lead_to_their_form(book: Book) -> None:
+def test_a_units_own_duties_lead_to_their_form_and_its_cases_to_the_ledger(book: Book) -> None:
     found = waiting_for(VIEWERS["finance_clerk"], book, status(book, UNTIL))
-    assert found and {one.act for one in found} == {"file"}
+    assert {(one.act, one.flow is not None) for one in found} == {("file", False), ("handle", True)}
+
+
+@pytest.mark.parametrize("name", ["finance_clerk", "unit_clerk", "unit_head"])
+def test_a_unit_is_told_how_many_open_cases_it_holds_in_each_flow(book: Book, name: str) -> None:
+    viewer = VIEWERS[name]
+    told = {one.flow: one.title for one in waiting_for(viewer, book, status(book, UNTIL)) if one.flow}
+    holds = {
+        flow.code: sum(
+            one.closed_on is None and one.holder == viewer.unit_code for one in book.cases_of(flow.code, UNTIL)
+        )
+        for flow in book.plan.flows
+        if not flow.judicial
+    }
+    assert told.keys() == {flow for flow, count in holds.items() if count}
+    assert all(title.startswith(f"{book.plan.flow[flow].name} {holds[flow]} 件") for flow, title in told.items())
+
+
+def test_what_a_unit_has_just_been_given_waits_without_being_late(booked: Booked) -> None:
+    book = booked(
+        Event(0, 0, "dispute", "争1号", "登记", day("05-06"), "qzfb", None, None, None, None, {}, day("05-06")),
+        Event(0, 0, "dispute", "争1号", "移送", day("05-06"), "qzfb", None, None, None, None, {}, day("05-06")),
+        Event(0, 0, "dispute", "争1号", "交办", day("05-07"), "qzfb", "gsl", None, None, None, {}, day("05-07")),
+    )  # fmt: skip
+    clerk = Viewer("gsl", "林科员", "unit_clerk", "gsl", "government")
+    for as_of, title, late in (("05-07", "行政争议化解 1 件", False), ("06-30", "行政争议化解 1 件，超期 1 件", True)):
+        [one] = [one for one in waiting_for(clerk, book, status(book, day(as_of))) if one.flow]
+        assert (one.kind, one.title, one.act, one.days > 0) == ("办理", title, "handle", late)
 
 
 @pytest.mark.parametrize(
