@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from lib.clock import SHANGHAI
 from lib.commands.act import Act, Caller, Done, take
 from lib.commands.check_events import EVENT_IDENTITY, standing_case
-from lib.commands.extensions import carry_out, require_extendable
+from lib.commands.extensions import carry_out
 from lib.commands.fields import Fields, flow_named
 from lib.commands.matching import Row
+from lib.commands.office_rules import demand_registering, require_decidable, require_registrable
 from lib.db.acts import next_in_series
 from lib.db.queries.acts import event_recorder
 from lib.db.queries.stated import StatedFact, stated_events
@@ -97,8 +98,8 @@ def act_on_case(
     case_no: str,
     action: str,
     *,
+    seen: int | None,
     occurred_on: date | None = None,
-    seen: int | None = None,
     actor: str | None = None,
     assignee: str | None = None,
     result: str | None = None,
@@ -108,6 +109,7 @@ def act_on_case(
 ) -> Done:
     """Take one action on a case: any of its flow, 催办, 中止 or 恢复.
 
+    `seen` None: who acts saw no case (a script), and is judged by its state alone; pages say what they saw.
     Refused where the case has moved on since `seen`, telling what was done by whom; where state, dates
     or fields forbid it; where the account has no right to it. Who may not see the case learns nothing.
     """
@@ -156,6 +158,7 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     flow = flow_named(act.plan, draft.flow)
     if not may_register(act.viewer, flow):
         raise NotAllowed(_no_register(act, flow))
+    demand_registering(act, flow)
     event = _registering_event(act, flow, draft)
     if meets_courts(flow):
         act.unnamed.append(event.case_no)
@@ -164,8 +167,7 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     if case is not None:
         raise Refused([Problem("编号", _number_taken(act, case))])
     _require_rules(act, flow, None, event)
-    if flow.code == EXTENSION:
-        require_extendable(act, event)
+    require_registrable(act, event)
     (number,) = act.store(event, k=_k(event, stored))
     return opened(flow, event._replace(number=number), court_codes(act.plan))
 
@@ -226,6 +228,7 @@ def moved(act: Act, move: CaseMove) -> Case:
     if event.action in allowed_actions(case) and not may_take(act.viewer, case, event.action, act.plan):
         raise NotAllowed(_no_move(act, case, event.action))
     _require_rules(act, flow, case, event)
+    require_decidable(act, case, event)
     (number,) = act.store(event, k=_k(event, stored))
     after = advanced(case, event._replace(number=number), court_codes(act.plan))
     if flow.code == EXTENSION and after.outcome == SUCCESS:

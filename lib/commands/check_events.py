@@ -164,13 +164,13 @@ class _CaseJudge:
                 return
             case = opened(flow, event, self._courts) if case is None else advanced(case, event, self._courts)
             self.accepted.append(AcceptedEvent(row, seq, k))
-        if case is not None and _is_before_court(case):
+        if case is not None and case.before_court:
             self.before_court.add((flow_code, case.case_no))
 
     def _closed(self, row: EventStatement, stored: list[StatedFact[Event]]) -> Problem | None:
         """What is said in place of how a stored case before a court stands; None where that may be said."""
         case = None if self._sees_courts else standing_case(self._plan, row.flow, stored)
-        if case is None or not _is_before_court(case):
+        if case is None or not case.before_court:
             return None
         message = (
             f"编号“{row.case_no}”的案件在司法环节或曾进入司法环节，不能这样办理“{row.action}”；"
@@ -201,12 +201,8 @@ def closed_cases(conn: Connection, plan: Plan, stated: Stated) -> frozenset[Case
         for fact in stated_events(conn, code, numbers):
             stored.setdefault(fact.fact.case_no, []).append(fact)
         cases = ((case_no, standing_case(plan, code, events)) for case_no, events in stored.items())
-        closed |= {(code, case_no) for case_no, case in cases if case is not None and _is_before_court(case)}
+        closed |= {(code, case_no) for case_no, case in cases if case is not None and case.before_court}
     return frozenset(closed)
-
-
-def _is_before_court(case: Case) -> bool:
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
 
 
 def _key(one: EventStatement) -> Any:

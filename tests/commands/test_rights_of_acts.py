@@ -80,7 +80,7 @@ def _extension(engine: Engine, who: str, unit: str) -> Any:
 
 def _decide(engine: Engine, who: str, unit: str) -> Any:
     _extension(engine, "operator", unit)
-    return decide_extension(engine, plan(), caller(who), "延期〔2021〕1号", approved=True)
+    return decide_extension(engine, plan(), caller(who), "延期〔2021〕1号", seen=None, approved=True)
 
 
 def _correct(engine: Engine, who: str, unit: str) -> Any:
