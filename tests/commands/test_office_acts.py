@@ -300,7 +300,9 @@ def test_a_fault_between_the_approval_and_the_change_stores_neither(
 
 def test_the_generic_action_approves_as_the_act_of_its_own_does(sqlite_engine: Engine) -> None:
     apply(sqlite_engine)
-    act_on_case(sqlite_engine, plan(), caller("office"), "extension", "延期〔2021〕1号", "审批", seen=None, result="同意")
+    act_on_case(
+        sqlite_engine, plan(), caller("office"), "extension", "延期〔2021〕1号", "审批", seen=None, result="同意"
+    )
     assert len(changes(sqlite_engine)) == 1
 
 

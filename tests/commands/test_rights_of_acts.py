@@ -59,7 +59,7 @@ def _help(engine: Engine, who: str, unit: str) -> Any:
 
 
 def _held(engine: Engine, who: str, unit: str) -> Any:
-    register(engine, "operator", "cooperation_request", actor="czj", assignee=unit)
+    register(engine, "operator", "cooperation_request", actor="czj", assignee=unit, text="x")
     return move(engine, who, "cooperation_request", "配合")
 
 
