@@ -20,7 +20,8 @@ from lib.domain.case_rights import leads_to_court
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, CaseKey, advanced, court_codes, opened, replay
 from lib.domain.ledger_acts import Refusal, refused_cell
-from lib.domain.plan import Plan
+from lib.domain.office_flows import EXTENSION
+from lib.domain.plan import SUCCESS, Plan
 from lib.errors import Problem
 
 EVENT_IDENTITY = Identity(
@@ -58,11 +59,15 @@ class Sight(NamedTuple):
 
 
 class Events(NamedTuple):
-    """Accepted events, how many rows were stored already, and which of the cases are or ever were before a court."""
+    """Accepted events, how many rows were stored already, and which of the cases are or ever were before a court.
+
+    `approved`: applications for a later due that a new row approves, with that row.
+    """
 
     new: list[AcceptedEvent]
     skipped: int
     before_court: frozenset[CaseKey] = frozenset()
+    approved: tuple[tuple[EventStatement, Case], ...] = ()
 
 
 def event_of(one: EventStatement, today: date, seq: int) -> Event:
@@ -101,7 +106,7 @@ def checked_events(
                 judge.judge(flow, case_no, rows, stored.get(case_no, []))
                 done += len(rows)
             stepped(done)
-    return Events(judge.accepted, judge.skipped, frozenset(judge.before_court))
+    return Events(judge.accepted, judge.skipped, frozenset(judge.before_court), tuple(judge.approved))
 
 
 class _CaseJudge:
@@ -111,6 +116,7 @@ class _CaseJudge:
         self._plan, self._stated, self._today, self._told = plan, stated, today, told
         self._courts, self._sight = court_codes(plan), sight
         self.before_court: set[CaseKey] = set()
+        self.approved: list[tuple[EventStatement, Case]] = []
         self.accepted: list[AcceptedEvent] = []
         self.skipped = 0
 
@@ -175,6 +181,8 @@ class _CaseJudge:
                 return
             case = opened(flow, event, self._courts) if case is None else advanced(case, event, self._courts)
             self.accepted.append(AcceptedEvent(row, seq, k))
+            if flow_code == EXTENSION and case.outcome == SUCCESS:
+                self.approved.append((row, case))
         if case is not None and case.before_court:
             self.before_court.add((flow_code, case.case_no))
 

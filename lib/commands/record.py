@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from lib.commands.check_duties import Duties, checked_duties, verification_of
 from lib.commands.check_events import Events, Sight, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.extensions import unchanged
 from lib.commands.foresee import Foreseen, NewRows, foreseen
 from lib.commands.matching import Row, Sorted
 from lib.commands.row_rights import may_move_courts, require_import, right_problems
@@ -175,6 +176,8 @@ def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today
         checked_entries(conn, plan, stated, today, told),
         last_number(conn),
     )
+    changes = (row.fact for row in checked.duties.changes.new)
+    told += unchanged(conn, checked.events, changes, stated.origins)
     if told:
         raise Refused(in_order(told))
     return checked
