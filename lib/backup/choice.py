@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, inspect
 
-from lib.db import accounts_tables, board_tables, evidence_tables  # noqa: F401  # all tables are known
+from lib.db import accounts_tables
+from lib.db.all_tables import metadata
 from lib.db.count_tables import COUNTS
-from lib.db.tables import metadata
 from lib.errors import Refused
 
 DERIVED = frozenset(table.name for table in COUNTS)
@@ -19,7 +19,7 @@ def kept_tables(conn: Connection) -> list[Table]:
     """The tables to archive, each after those it refers to; Refused for one this program does not know."""
     unknown = set(inspect(conn).get_table_names()) - set(metadata.tables) - {OF_MIGRATIONS}
     if unknown:
-        # Of another system, or declared in a module that is not imported above.
+        # Of another system, or declared in a module that lib.db.all_tables does not import.
         raise Refused(f"库中有看板不认识的表（{'、'.join(sorted(unknown))}），不能保证备份完整：看板应有自己的库")
     return [table for table in metadata.sorted_tables if table.name not in DERIVED | NOT_KEPT]
 

@@ -35,6 +35,10 @@ from tests import people
 from tests.backup.conftest import CLERK, a_report
 from tests.evidence.samples import PDF
 
+# Nobody on this board sent a key, numbered a case, or lay rows in the inbox.
+LEFT_EMPTY = {
+    "act_key", "number_series", "case_cause", "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer",
+}  # fmt: skip
 CHANGED_BY_THE_ACTS = {"audit_row", "chain_tail", "board_setting"}
 
 
@@ -62,7 +66,8 @@ def test_every_table_comes_back_row_for_row(
         if table["name"] not in CHANGED_BY_THE_ACTS:
             # by line, not by digest: text keys sort differently on the two engines
             ours, theirs = (lines_of(tmp_path / f"{name}.zip", table["name"]) for name in ("first", "second"))
-            assert ours == theirs != [], table["name"]
+            assert ours == theirs, table["name"]
+            assert ours or table["name"] in LEFT_EMPTY, table["name"]
     assert second["last_number"] == first["last_number"] == made.last_number == found.last_number == 9
     assert second["plan_digest"] == first["plan_digest"]
     trails = [set(lines_of(tmp_path / f"{name}.zip", "audit_row")) for name in ("first", "second")]
@@ -175,7 +180,8 @@ def test_an_archive_of_an_older_schema_is_migrated(engine: Engine, place: Engine
     with writing(engine) as conn:
         recording.append(conn, people.plan(), [a_report("从前")], Origin("clerk", "page"))
     back_up(engine, OPERATOR_VIEWER, tmp_path / "b.zip")
-    as_of_revision(tmp_path / "b.zip", "0002", ("evidence_file", "evidence_deposit", "evidence_use"))
+    later = {*LEFT_EMPTY, "evidence_file", "evidence_deposit", "evidence_use"}
+    as_of_revision(tmp_path / "b.zip", "0002", tuple(later))
     restore(place, tmp_path / "b.zip")
     verify_guards(place)
     with reading(place) as conn:

@@ -1,7 +1,8 @@
 """What pages read, at few cases and at many: the time to make each page's record after a write, and its growth.
 
 `python -m tests.bench.growth [--small 20000] [--large 1000000] [--until 2026-06-30] [--runs 5] [--folder DIR]`
-makes two demo boards of five years (kept in the folder, so that a second run starts at once) and prints, for today,
+makes a demo board of five years, and one with every case as often as makes the large number (both kept in the
+folder, so that a second run starts at once), and prints, for today,
 for days of the past and after a correction of the past, the median time at both sizes and their ratio.
 
 First after a write: nothing worked out before is kept, the file's pages are in the machine's memory. One harness,
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -19,14 +22,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from lib.db import recording
+from lib.db.count_tables import case_head
 from lib.db.engine import PROJECT, open_engine, reading, writing
 from lib.db.facts import Origin
-from lib.db.queries import facts
+from lib.db.migrate import migrate
 from lib.db.queries.facts import histories
 from lib.domain.facts import Event
 from lib.domain.periods import Period, last_ended_quarter
@@ -51,12 +56,56 @@ PAGES: dict[str, Page] = {
 def board(folder: Path, cases: int, until: date) -> Engine:
     """A demo board of so many cases, made once."""
     file = folder / f"{cases}-{until}.db"
-    address = f"sqlite:///{file}"
     if not file.exists():
         print(f"making {cases:,} cases …", flush=True)
         command = [sys.executable, "-m", "lib", "init", "--demo", "--cases", str(cases), "--until", str(until)]
-        subprocess.run(command, cwd=PROJECT, env={**os.environ, "DATABASE_URL": address}, check=True)
-    return open_engine(address)
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}"}
+        subprocess.run(command, cwd=PROJECT, env=environment, check=True)
+    return open_engine(f"sqlite:///{file}")
+
+
+def multiplied(small: Engine, folder: Path, times: int) -> Engine:
+    """The board with every case there so many times under numbers of their own, made once.
+
+    Counts are sums over cases, so those of the copies are the first ones' times as many: the same board that acts
+    would have made, without waiting for a million of them (tests/bench/test_multiplied.py holds it to a rebuild).
+    """
+    source = Path(str(small.url.database))
+    file = folder / f"{source.stem}-times-{times}.db"
+    if not file.exists():
+        print(f"multiplying by {times} …", flush=True)
+        shutil.copy(source, file)
+        with sqlite3.connect(file) as conn:
+            _multiply(conn, times)
+        conn.close()
+        migrate(open_engine(f"sqlite:///{file}"))  # makes the guards anew
+    return open_engine(f"sqlite:///{file}")
+
+
+def _multiply(conn: sqlite3.Connection, times: int) -> None:
+    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        conn.execute(f"DROP TRIGGER {name}")
+    (last,) = conn.execute("SELECT last_number FROM chain_tail").fetchone()
+    for table, numbered in (
+        ("case_event", {"number", "position"}),
+        ("case_head", {"last_number"}),
+        ("late_span", set()),
+    ):
+        columns = [row[1] for row in conn.execute(f"PRAGMA table_info({table})")]
+        made = [
+            f"{one} + :shift" if one in numbered else "case_no || :copy" if one == "case_no" else one for one in columns
+        ]
+        quoted = [f'"{one}"' if one == cell else cell for one, cell in zip(columns, made, strict=True)]
+        listed = ", ".join(f'"{one}"' for one in columns)
+        conn.execute(f"CREATE TEMP TABLE first_{table} AS SELECT * FROM {table}")
+        for copy in range(1, times):
+            given = {"shift": copy * last, "copy": f"·{copy}"}
+            conn.execute(f"INSERT INTO {table} ({listed}) SELECT {', '.join(quoted)} FROM first_{table}", given)
+    conn.execute("UPDATE tally SET n = n * ?", (times,))
+    conn.execute("UPDATE measure_tally SET n = n * ?", (times,))
+    for key, amount in conn.execute("SELECT rowid, amount FROM amount_tally").fetchall():
+        conn.execute("UPDATE amount_tally SET amount = ? WHERE rowid = ?", (f"{Decimal(amount) * times:f}", key))
+    conn.execute("UPDATE chain_tail SET last_number = ?", (last * times,))
 
 
 def forget() -> None:
@@ -77,16 +126,19 @@ def milliseconds(engine: Engine, page: Page, day: date, runs: int) -> float:
 
 
 def correct_the_past(engine: Engine) -> float:
-    """Milliseconds of voiding and storing again the last event of a case closed years ago, with all counts."""
-    plan, origin = read_plan(engine), Origin("office", "page")
+    """Median time of voiding the last event of a case closed years ago, with all counts of the days since."""
+    plan, taken = read_plan(engine), []
     with reading(engine) as conn:
-        old = next(one for one in facts.events(conn, until=date(2021, 9, 30), flow="nonlitigation") if one.result)
-    started = time.perf_counter()
-    with writing(engine) as conn:
-        recording.correct(conn, plan, old.number, None, reason="误", approver="李", origin=origin)
-    with writing(engine) as conn:
-        recording.append(conn, plan, [old], origin)
-    return (time.perf_counter() - started) * 1000 / 2
+        heads = select(case_head.c.last_number).where(
+            case_head.c.flow == "nonlitigation", case_head.c.closed_on < date(2021, 12, 31)
+        )
+        numbers = list(conn.execute(heads.order_by(case_head.c.closed_on.desc()).limit(20)).scalars())
+    for number in numbers:
+        started = time.perf_counter()
+        with writing(engine) as conn:
+            recording.correct(conn, plan, number, None, reason="误", approver="李", origin=Origin("office", "page"))
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
 
 
 def act_milliseconds(engine: Engine, acts: int) -> float:
@@ -115,7 +167,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "board-bench")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    small, large = (board(given.folder, cases, given.until) for cases in (given.small, given.large))
+    small = board(given.folder, given.small, given.until)
+    large = multiplied(small, given.folder, given.large // given.small)
     print(f"\nmilliseconds, first after a write, median of {given.runs}: {given.small:,} | {given.large:,} | ratio")
     days = {"last day": given.until, "a year ago": given.until - timedelta(days=365), "in 2022": date(2022, 9, 15)}
     for when, day in days.items():

@@ -27,10 +27,9 @@ from lib.intake.importing import import_files
 from lib.intake.sheets import Upload
 from lib.security.founding import OPERATOR_NAME, OPERATOR_VIEWER
 from lib.services import outgoing
-from lib.services.book import read_book
+from lib.services.book import open_book
 from lib.services.contract_json import platforms_document, status_document
 from lib.services.platforms import platform_counts
-from lib.services.sight import is_before_court
 from lib.services.status import status
 from lib.simulation import simulate, store
 from tests import demo, people
@@ -72,7 +71,7 @@ def _kept(events: Iterable[object]) -> Iterator[object]:
     for (flow, _), stated in cases.items():
         history: list[Event] = [one.fact for one in stated]  # type: ignore[attr-defined]
         case = replay(PLAN.flow[flow], sorted(history, key=lambda one: one.occurred_on), court_codes(PLAN))
-        if case.flow.judicial or not is_before_court(case):
+        if case.flow.judicial or not case.before_court:
             yield from stated
 
 
@@ -90,9 +89,9 @@ def everything(engine: Engine, form: str) -> list[Upload]:
 
 
 def shown(engine: Engine, day: date) -> tuple[object, object]:
-    book = read_book(engine)
-    statuses = status_document(book, status(book, day))
-    counts = platforms_document(PLAN.issued_on, day, platform_counts(book, PLAN.issued_on, day))
+    with open_book(engine) as book:
+        statuses = status_document(book, status(book, day))
+        counts = platforms_document(PLAN.issued_on, day, platform_counts(book, PLAN.issued_on, day))
     return {key: statuses[key] for key in ("units", "items")}, counts
 
 
@@ -148,7 +147,7 @@ def test_no_case_that_was_before_a_court_leaves_it(full: Engine) -> None:
             for flow in PLAN.flows
             for history in _histories(facts.events(conn, flow=flow.code)).values()
         ]
-    secret = {(one.flow.name, one.case_no) for one in cases if is_before_court(one)}
+    secret = {(one.flow.name, one.case_no) for one in cases if one.before_court}
     names = {PLAN.flow[code].name for code in ("npl", "finance_mediation")}
     assert {flow for flow, _ in secret} >= names
     for name in demo.OUTSIDE_COURT:

@@ -278,12 +278,11 @@ def test_a_corrected_event_is_struck_with_what_replaced_it_and_why(board: Board)
     correct_fact(
         board.engine,
         people.plan(),
-        OFFICE,
+        Caller(OFFICE, clock.today()),
         wrong.number,
         right,
         reason="笔误",
         approver="李副区长",
-        today=clock.today(),
     )
     at = visit(board, "office", case="争1号", of="dispute")
     raw = sent(at)
