@@ -51,7 +51,7 @@ class AcceptedEvent(NamedTuple):
         return Row(event_of(self.statement, today, self.seq), self.statement.origin, self.statement.stated_at, self.k)
 
 
-class Sight(NamedTuple):
+class Reach(NamedTuple):
     """What the bringer of rows may know and do of cases that are or were before a court."""
 
     sees_courts: bool
@@ -83,7 +83,7 @@ def checked_events(
     today: date,
     told: list[Problem],
     stepped: Stepped,
-    sight: Sight,
+    reach: Reach,
 ) -> Events:
     """The new events with their seq; refusals and conflicts are added to `told`.
 
@@ -91,7 +91,7 @@ def checked_events(
     Who does not see courts is told nothing of how a stored case before a court stands; who does not move them may
     bring no further row of such a case.
     """
-    judge = _CaseJudge(plan, stated, today, told, sight)
+    judge = _CaseJudge(plan, stated, today, told, reach)
     cases: dict[str, dict[str, list[EventStatement]]] = {}
     for one in stated.events:
         cases.setdefault(one.flow, {}).setdefault(one.case_no, []).append(one)
@@ -112,9 +112,9 @@ def checked_events(
 class _CaseJudge:
     """Takes the rows of one case after another; keeps what is accepted."""
 
-    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem], sight: Sight) -> None:
+    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem], reach: Reach) -> None:
         self._plan, self._stated, self._today, self._told = plan, stated, today, told
-        self._courts, self._sight = court_codes(plan), sight
+        self._courts, self._reach = court_codes(plan), reach
         self.before_court: set[CaseKey] = set()
         self.approved: list[tuple[EventStatement, Case]] = []
         self.accepted: list[AcceptedEvent] = []
@@ -171,7 +171,7 @@ class _CaseJudge:
         for row, k in rows:
             seq += 1
             event = event_of(row, self._today, seq)
-            if case is not None and case.before_court and not self._sight.moves_courts:
+            if case is not None and case.before_court and not self._reach.moves_courts:
                 self._told.append(self._of_court(row))
                 return
             refused = refused_cell(plan, flow, case, event, self._today) or self._time_refusal(row)
@@ -188,7 +188,7 @@ class _CaseJudge:
 
     def _closed(self, row: EventStatement, stored: list[StatedFact[Event]]) -> Problem | None:
         """What is said in place of how a stored case before a court stands; None where that may be said."""
-        case = None if self._sight.sees_courts else standing_case(self._plan, row.flow, stored)
+        case = None if self._reach.sees_courts else standing_case(self._plan, row.flow, stored)
         return self._of_court(row) if case is not None and case.before_court else None
 
     def _of_court(self, row: EventStatement) -> Problem:

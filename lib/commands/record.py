@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 
 from lib.commands.check_duties import Duties, checked_duties, verification_of
-from lib.commands.check_events import Events, Sight, checked_events
+from lib.commands.check_events import Events, Reach, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
 from lib.commands.extensions import unchanged
 from lib.commands.foresee import Foreseen, NewRows, foreseen
@@ -170,7 +170,7 @@ def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today
             today,
             told,
             lambda done: progress("核对", min(done, rows), rows),
-            Sight(sees_courts=viewer.is_court, moves_courts=may_move_courts(viewer)),
+            Reach(sees_courts=viewer.is_court, moves_courts=may_move_courts(viewer)),
         ),
         checked_adjustments(conn, stated, today, told),
         checked_entries(conn, plan, stated, today, told),
