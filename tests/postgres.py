@@ -14,9 +14,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 START_S = 60
 SOCKET_PATH_LIMIT = 60  # a socket's whole path must stay under 107 bytes
@@ -33,11 +34,23 @@ def running_server() -> Iterator[str]:
     if given:
         yield given
         return
+    with own_cluster() as serving, serving() as address:
+        yield address
+
+
+@contextmanager
+def own_cluster() -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """A new cluster, and how to serve it, also again; who leaves the serving stops the server at once, as a crash does."""
     binaries, account = _binaries()
     folder = _private_folder(account)
+    run = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
+    run |= {"cwd": folder, "env": {**os.environ, "TMPDIR": str(folder), "LC_ALL": "C.UTF-8"}}
     try:
-        with _started(binaries, account, folder):
-            yield f"postgresql://board@/postgres?host={folder}"
+        initdb = [binaries / "initdb", "-D", folder / "rows", "-U", "board", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        made = subprocess.run(initdb, capture_output=True, text=True, **run)
+        if made.returncode:
+            raise NoPostgresql(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
+        yield lambda: _serving(binaries, folder, run)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -84,15 +97,8 @@ def _private_folder(account: str | None) -> Path:
 
 
 @contextmanager
-def _started(binaries: Path, account: str | None, folder: Path) -> Iterator[None]:
+def _serving(binaries: Path, folder: Path, run: Mapping[str, Any]) -> Iterator[str]:
     """A server of our own on a socket in the folder; no port. Durable writes are off: it is thrown away."""
-    run = {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []} if account else {}
-    run |= {"cwd": folder, "env": {**os.environ, "TMPDIR": str(folder), "LC_ALL": "C.UTF-8"}}
-    rows = folder / "rows"
-    initdb = [binaries / "initdb", "-D", rows, "-U", "board", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    made = subprocess.run(initdb, capture_output=True, text=True, **run)
-    if made.returncode:
-        raise NoPostgresql(f"initdb failed: {made.stderr.strip().splitlines()[-1:]}")
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": f'"{folder}"',
@@ -102,10 +108,10 @@ def _started(binaries: Path, account: str | None, folder: Path) -> Iterator[None
     }
     asked = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen([binaries / "postgres", "-D", rows, *asked], stdout=log, stderr=log, **run)
+        server = subprocess.Popen([binaries / "postgres", "-D", folder / "rows", *asked], stdout=log, stderr=log, **run)
     try:
         _wait_until_ready(server, folder)
-        yield
+        yield f"postgresql://board@/postgres?host={folder}"
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait(START_S)

@@ -9,25 +9,37 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
-from lib.clock import SHANGHAI
 from lib.commands.act import Act, Caller, Done, take
+from lib.commands.case_told import (
+    moved_on,
+    moved_said,
+    no_move,
+    no_register,
+    number_taken,
+    registered_said,
+    subject_of,
+    unnamed_of,
+)
 from lib.commands.check_events import EVENT_IDENTITY, standing_case
 from lib.commands.extensions import carry_out
 from lib.commands.fields import Fields, flow_named
 from lib.commands.matching import Row
-from lib.commands.office_rules import demand_registering, require_decidable, require_registrable
+from lib.commands.office_rules import (
+    demand_registering,
+    require_decidable,
+    require_no_court_number,
+    require_registrable,
+)
 from lib.db.acts import next_in_series
-from lib.db.queries.acts import event_recorder
 from lib.db.queries.stated import StatedFact, stated_events
 from lib.db.types import NO_ATTRIBUTES
 from lib.domain.case_numbers import number_form
-from lib.domain.case_rights import act_of, allowed_to, may_register, may_take, meets_courts, sees_case, who_may
+from lib.domain.case_rights import act_of, may_register, may_take, meets_courts, sees_case
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import allowed_actions, refused_cell
-from lib.domain.next_step import how_it_stands, next_step
 from lib.domain.office_flows import EXTENSION
-from lib.domain.plan import ASSIGNEE, SUCCESS, URGE, Flow, Plan
+from lib.domain.plan import ASSIGNEE, SUCCESS, Flow, Plan
 from lib.domain.rights import UNIT_ROLES
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -123,41 +135,11 @@ def act_on_case(
     return take(engine, plan, caller, act_of(action), subject, asked, work, unnamed=unnamed)
 
 
-def subject_of(plan: Plan, flow: str, case_no: str | None) -> str:
-    """The case as the trail and the answer name it."""
-    found = plan.flow.get(flow)
-    return f"{found.name if found else flow} {case_no or '（新编号）'}"
-
-
-def unnamed_of(plan: Plan, flow: str, case_no: str | None) -> tuple[str, ...]:
-    """The number of a case that is or may come before a court stays out of the trail."""
-    found = next((one for one in plan.flows if flow in (one.code, one.name)), None)
-    secret = case_no is not None and case_no.strip() and (found is None or meets_courts(found))
-    return (case_no.strip(),) if case_no is not None and secret else ()
-
-
-def registered_said(act: Act, case: Case) -> str:
-    """已登记（编号…），请…于…前移送."""
-    return f"已{case.events[0].action}（编号 {case.case_no}）{_and_then(act, case)}"
-
-
-def moved_said(act: Act, case: Case) -> str:
-    """已移送，请…于…前交办; of a closing the result."""
-    event = case.events[-1]
-    result = f"：{event.result}" if event.result else ""
-    return f"已{event.action}{result}{_and_then(act, case)}"
-
-
-def _and_then(act: Act, case: Case) -> str:
-    following = next_step(act.plan, case, act.caller.today)
-    return f"，{following}" if following else ""
-
-
 def registered(act: Act, draft: CaseDraft) -> Case:
     """Register within an act under way; the case."""
     flow = flow_named(act.plan, draft.flow)
     if not may_register(act.viewer, flow):
-        raise NotAllowed(_no_register(act, flow))
+        raise NotAllowed(no_register(act, flow))
     demand_registering(act, flow)
     event = _registering_event(act, flow, draft)
     if meets_courts(flow):
@@ -165,16 +147,12 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     stored = stated_events(act.conn, flow.code, [event.case_no])
     case = standing_case(act.plan, flow.code, stored)
     if case is not None:
-        raise Refused([Problem("编号", _number_taken(act, case))])
+        raise Refused([Problem("编号", number_taken(act, case))])
     _require_rules(act, flow, None, event)
+    require_no_court_number(act, flow, event)
     require_registrable(act, event)
     (number,) = act.store(event, k=_k(event, stored))
     return opened(flow, event._replace(number=number), court_codes(act.plan))
-
-
-def _no_register(act: Act, flow: Flow) -> str:
-    who = act.plan.unit[flow.in_charge].short
-    return f"{act.viewer.role_name}不能在此账号下登记{flow.name}；由{who}的经办人登记"
 
 
 def _registering_event(act: Act, flow: Flow, draft: CaseDraft) -> Event:
@@ -207,13 +185,6 @@ def _assignee(act: Act, flow: Flow, given: str | None) -> str | None:
     return act.viewer.unit_code
 
 
-def _number_taken(act: Act, case: Case) -> str:
-    if not sees_case(act.viewer, case):
-        return "此编号已被使用，请换一个编号"
-    who = event_recorder(act.conn, case.events[0].number).name
-    return f"此编号已由{who}登记（{case.registered_on}），{how_it_stands(act.plan, case)}；请核对或换一个编号"
-
-
 def moved(act: Act, move: CaseMove) -> Case:
     """Take an action within an act under way; the case after it."""
     flow = flow_named(act.plan, move.flow)
@@ -223,31 +194,18 @@ def moved(act: Act, move: CaseMove) -> Case:
     if case is None or not sees_case(act.viewer, case):
         raise NotAllowed(f"{flow.name}：没有此编号的案件，或您的账号无权办理；请核对编号")
     if move.seen is not None and move.seen != case.events[-1].number:
-        raise Refused(_moved_on(act, case))
+        raise Refused(moved_on(act, case))
     event = _moving_event(act, case, move)
     if event.action in allowed_actions(case) and not may_take(act.viewer, case, event.action, act.plan):
-        raise NotAllowed(_no_move(act, case, event.action))
+        raise NotAllowed(no_move(act, case, event.action))
     _require_rules(act, flow, case, event)
+    require_no_court_number(act, flow, event)
     require_decidable(act, case, event)
     (number,) = act.store(event, k=_k(event, stored))
     after = advanced(case, event._replace(number=number), court_codes(act.plan))
     if flow.code == EXTENSION and after.outcome == SUCCESS:
         carry_out(act, after)
     return after
-
-
-def _moved_on(act: Act, case: Case) -> str:
-    """Who did what when, what the state is now, and what may be done now."""
-    event = case.events[-1]
-    recorder = event_recorder(act.conn, event.number)
-    at = recorder.stored_at.astimezone(SHANGHAI)
-    done = f"{recorder.name}已办理“{event.action}”（{event.occurred_on}，{at:%m-%d %H:%M} 记录）"
-    return f"{case.flow.name} {case.case_no}：您看到的已不是最新情况。{done}，{_now(act, case)}"
-
-
-def _now(act: Act, case: Case) -> str:
-    words = "、".join(allowed_to(act.viewer, case, act.plan)) or "无"
-    return f"{how_it_stands(act.plan, case)}；您现在可以：{words}"
 
 
 def _moving_event(act: Act, case: Case, move: CaseMove) -> Event:
@@ -272,12 +230,6 @@ def _actor(act: Act, given: str | None, holder: str | None) -> str | None:
     if given not in (None, viewer.unit_code):
         raise NotAllowed([Problem("操作单位", "您的账号只能以本单位为操作单位，请留空")])
     return None if viewer.unit_code == holder else viewer.unit_code
-
-
-def _no_move(act: Act, case: Case, action: str) -> str:
-    if action == URGE and act.plan.unit[case.holder].is_court:
-        return f"{case.flow.name} {case.case_no}：不得催办法院、检察院；需要协调的，请发商请函"
-    return f"{case.flow.name} {case.case_no}：“{action}”由{who_may(act.plan, case, action)}办理，{_now(act, case)}"
 
 
 def _require_rules(act: Act, flow: Flow, case: Case | None, event: Event) -> None:

@@ -10,15 +10,8 @@ from datetime import date
 from sqlalchemy import Engine
 
 from lib.commands.act import Act, Caller, Done, take
-from lib.commands.case_acts import (
-    CaseDraft,
-    CaseMove,
-    moved,
-    moved_said,
-    registered,
-    registered_said,
-    subject_of,
-)
+from lib.commands.case_acts import CaseDraft, CaseMove, moved, registered
+from lib.commands.case_told import moved_said, registered_said, subject_of
 from lib.commands.extensions import duty_applied_for
 from lib.commands.order_issue import OrderDraft, issue_orders
 from lib.domain.facts import CAUSE
@@ -59,7 +52,7 @@ def send_letter(
     cause: str | None = None,
     occurred_on: date | None = None,
 ) -> Done:
-    """Send a 商请函 to court or procuratorate: no limit, no urging; to others an order is sent instead."""
+    """Send a 商请函 to court or procuratorate, one a cause: no limit, no urging; to others an order is sent instead."""
     attributes = {SOURCE: source, MATTER: reason, CAUSE: cause}
     draft = CaseDraft(LETTER, None, occurred_on, assignee=unit, text=text, attributes=attributes)
     return _take_registered(engine, plan, caller, "send_letter", draft)

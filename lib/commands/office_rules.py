@@ -74,17 +74,19 @@ def require_decidable(act: Act, case: Case, event: Event) -> None:
         raise Refused([Problem("说明", MISSING)])
 
 
+def require_no_court_number(act: Act, flow: Flow, event: Event) -> None:
+    """Papers of the office go to many hands: a case of a court is a number of cases in them, never a case number."""
+    if not flow.office:
+        return
+    for column, text in {"说明": event.text, **event.attributes}.items():
+        if text and (court_numbers(text) or among_courts(act.conn, case_numbers(text))):
+            raise Refused([Problem(column, "其中有法院、检察院的案号；司法案件只能用件数表述，请删去案号")])
+
+
 def _whole_order(act: Act, event: Event) -> None:
     missing = [name for name in (GRADE, MATTER) if name not in event.attributes]
     if missing:
         raise Refused([Problem(name, MISSING) for name in missing])
-
-
-def _names_no_court(act: Act, event: Event) -> None:
-    """What goes out of the office names no case of a court: those are numbers to all others."""
-    for place, text in ((MATTER, event.attributes.get(MATTER)), ("说明", event.text)):
-        if text and (court_numbers(text) or among_courts(act.conn, case_numbers(text))):
-            raise Refused([Problem(place, f"{place}里有法院、检察院的案号；司法案件只能用件数表述，请删去案号")])
 
 
 def _second_order(act: Act, event: Event) -> None:
@@ -139,8 +141,8 @@ def _due_after(act: Act, event: Event) -> None:
 
 _RULES: Mapping[str, tuple[Callable[[Act, Event], None], ...]] = MappingProxyType(
     {
-        ORDER: (_whole_order, _names_no_court, _second_order),
-        LETTER: (_names_no_court, _second_letter),
+        ORDER: (_whole_order, _second_order),
+        LETTER: (_second_letter,),
         HELP: (_help_of_another,),
         EXTENSION: (require_extendable,),
         INSTRUCTION: (_written_before,),

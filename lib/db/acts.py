@@ -10,6 +10,8 @@ from lib import clock
 from lib.db.act_tables import act_key, number_series
 from lib.db.queries.acts import free_numbers, last_in_series
 
+_KEEP = insert(act_key)
+
 
 def keep_key(
     conn: Connection, account: str, key: str, *, act: str, subject: str, digest: str, numbers: Sequence[int],
@@ -21,7 +23,7 @@ def keep_key(
         "first_number": numbers[0] if numbers else None, "last_number": numbers[-1] if numbers else None,
         "at": clock.now(),
     }  # fmt: skip
-    conn.execute(insert(act_key), row)
+    conn.execute(_KEEP, row)
 
 
 def next_in_series(conn: Connection, flow: str, year: int, form: str) -> str:

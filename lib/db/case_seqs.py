@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from lib.db.tables import case_event
 from lib.domain.facts import Event
@@ -14,6 +14,12 @@ from lib.domain.facts import Event
 Case = tuple[str, str]
 AnyFact = TypeVar("AnyFact")
 _AT_ONCE = 500  # case numbers in one IN list: under every database's limit of parameters
+_EVENT = case_event.c
+_HIGHEST = (
+    select(_EVENT.case_no, func.max(_EVENT.seq))
+    .where(_EVENT.flow == bindparam("flow"), _EVENT.case_no.in_(bindparam("case_nos", expanding=True)))
+    .group_by(_EVENT.case_no)
+)
 
 
 def last_seqs(conn: Connection, cases: Iterable[Case]) -> dict[Case, int]:
@@ -25,13 +31,8 @@ def last_seqs(conn: Connection, cases: Iterable[Case]) -> dict[Case, int]:
     for flow, case_nos in by_flow.items():
         rest = iter(case_nos)
         while part := list(islice(rest, _AT_ONCE)):
-            event = case_event.c
-            highest = (
-                select(event.case_no, func.max(event.seq))
-                .where(event.flow == flow, event.case_no.in_(part))
-                .group_by(event.case_no)
-            )
-            found.update({(flow, case_no): seq for case_no, seq in conn.execute(highest)})
+            asked = {"flow": flow, "case_nos": part}
+            found.update({(flow, case_no): seq for case_no, seq in conn.execute(_HIGHEST, asked)})
     return found
 
 

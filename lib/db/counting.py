@@ -6,10 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from lib.db import count_tables as derived
 from lib.db.dialects import values_by_key
@@ -28,6 +43,7 @@ Histories = Mapping[CaseKey, Sequence[Event]]
 Progress = Callable[[int, int], None]
 
 _AT_ONCE = 1_500  # keys in one question: five values each stay under every database's limit of parameters
+_RULES = select(derived.counts_head.c.rules)
 _EVENT = [case_event.c[name] for name in Event._fields]
 
 
@@ -49,7 +65,7 @@ def _has_events(conn: Connection, before: int | None) -> bool:
 
 
 def _head(conn: Connection) -> str | None:
-    return conn.execute(select(derived.counts_head.c.rules)).scalar()
+    return conn.execute(_RULES).scalar()
 
 
 def demand_current(conn: Connection, plan: Plan, first: int) -> None:
@@ -176,16 +192,39 @@ def _parts(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield part
 
 
+# Statements of a table are made once: every act executes them, and making one takes longer than executing it.
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _removing_case(table: Table) -> Delete:
+    return delete(table).where(_same(table, ("flow", "case_no")))
+
+
+@cache
+def _changing(table: Table) -> tuple[Update, Delete]:
+    """Giving the row of a key another total, and taking it away."""
+    same = _same(table, [column.name for column in table.primary_key])
+    return update(table).where(same).values({_value(table): bindparam("total")}), delete(table).where(same)
+
+
+def _same(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(f"key_{name}") for name in names))
+
+
 def _insert(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        conn.execute(insert(table), rows)
+        conn.execute(_inserting(table), rows)
 
 
 def _remove(conn: Connection, table: Table, cases: Iterable[CaseKey]) -> None:
-    gone = [{"gone_flow": flow, "gone_case": case_no} for flow, case_no in cases]
+    gone = [{"key_flow": flow, "key_case_no": case_no} for flow, case_no in cases]
     if gone:
-        of_case = and_(table.c.flow == bindparam("gone_flow"), table.c.case_no == bindparam("gone_case"))
-        conn.execute(delete(table).where(of_case), gone)
+        conn.execute(_removing_case(table), gone)
 
 
 def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any]) -> None:
@@ -206,12 +245,12 @@ def _merge(conn: Connection, table: Table, changes: Mapping[tuple[Any, ...], Any
             else:
                 row = {f"key_{name}": cell for name, cell in zip(keys, key, strict=True)}
                 (changed if total else emptied).append({**row, "total": total} if total else row)
-        same = and_(*(table.c[name] == bindparam(f"key_{name}") for name in keys))
         _insert(conn, table, new)
+        change, remove = _changing(table)
         if changed:
-            conn.execute(update(table).where(same).values({value: bindparam("total")}), changed)
+            conn.execute(change, changed)
         if emptied:
-            conn.execute(delete(table).where(same), emptied)
+            conn.execute(remove, emptied)
 
 
 def _value(table: Table) -> Column[Any]:

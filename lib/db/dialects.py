@@ -154,14 +154,25 @@ def values_by_key(conn: Connection, table: Table, value: Column[Any], keys: Sequ
     """
     names = [column.name for column in table.primary_key]
     as_stored = {tuple(_stored(conn, cell) for cell in key): key for key in keys}
-    sqlite = conn.dialect.name == "sqlite"
-    row = f"({', '.join('?' if sqlite else '%s' for _ in names)})"
-    listed = ", ".join([row] * len(as_stored))
-    asked = f"({', '.join(names)}) IN ({'VALUES ' if sqlite else ''}{listed})"
-    statement = f"SELECT {', '.join(names)}, {value.name} FROM {table.name} WHERE {asked}"  # noqa: S608  # names of our own tables
-    found = conn.exec_driver_sql(statement, tuple(cell for key in as_stored for cell in key))
+    if not as_stored:
+        return {}
+    found = conn.exec_driver_sql(
+        _by_key_statement(conn, table.name, value.name, names, len(as_stored)),
+        tuple(cell for key in as_stored for cell in key),
+    )
     # SQLite keeps exact numbers as text
     return {as_stored[tuple(row[:-1])]: Decimal(row[-1]) if isinstance(row[-1], str) else row[-1] for row in found}
+
+
+def _by_key_statement(conn: Connection, table: str, value: str, names: Sequence[str], count: int) -> str:
+    """SQLite joins the keys: `(a, b) IN (VALUES …)` would read its whole table for every question."""
+    columns = f"SELECT {', '.join(f'{table}.{name}' for name in names)}, {table}.{value} FROM"
+    if conn.dialect.name == "sqlite":
+        listed = ", ".join([f"({', '.join('?' * len(names))})"] * count)
+        same = " AND ".join(f"{table}.{name} = asked.column{n}" for n, name in enumerate(names, 1))
+        return f"{columns} (VALUES {listed}) AS asked CROSS JOIN {table} ON {same}"
+    listed = ", ".join([f"({', '.join(['%s'] * len(names))})"] * count)
+    return f"{columns} {table} WHERE ({', '.join(names)}) IN ({listed})"
 
 
 def _stored(conn: Connection, cell: Any) -> Any:

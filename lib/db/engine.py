@@ -17,6 +17,7 @@ from lib.errors import Unavailable
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_FILE = PROJECT / "data" / "board.db"
+_LOCK = select(chain_tail.c.id).with_for_update()
 
 
 def open_engine(url: str | None = None) -> Engine:
@@ -74,7 +75,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         conn.execution_options(**{WRITES: True})
         with conn.begin():
             lock_patience(conn)
-            locked = conn.execute(select(chain_tail.c.id).with_for_update()).first()
+            locked = conn.execute(_LOCK).first()
             if locked is None:
                 raise Unavailable("数据库缺少链尾记录（chain_tail）：请从备份恢复")
             yield conn

@@ -31,6 +31,10 @@ TABLE_OF: dict[type[Fact], Table] = {
     Judgement: tables.judgement,
 }
 KIND_OF: dict[str, type[Fact]] = {table.name: kind for kind, table in TABLE_OF.items()}
+# Statements that every act executes are made once: making one takes longer than its execution.
+_INSERT = {kind: insert(table) for kind, table in TABLE_OF.items()}
+_TAIL = select(chain_tail.c.last_number, chain_tail.c.last_stored_at)
+_MOVE_TAIL = update(chain_tail)
 
 
 class Origin(NamedTuple):
@@ -74,7 +78,7 @@ def append(conn: Connection, facts: Sequence[Fact], origin: Origin | Sequence[Or
         rows[type(fact)].append(row)
     for kind, ready in rows.items():
         if ready:
-            conn.execute(insert(TABLE_OF[kind]), ready)
+            conn.execute(_INSERT[kind], ready)
     _note_causes(conn, rows[Event])
     return list(range(batch.first, batch.first + len(facts)))
 
@@ -110,9 +114,9 @@ def _allot(conn: Connection, count: int) -> _Batch:
     """Move the tail of the chain on by `count` facts; stored_at never goes back, whatever the clock."""
     if not conn.get_execution_options().get(WRITES):
         raise RuntimeError("facts are appended inside lib.db.engine.writing only")
-    tail = conn.execute(select(chain_tail.c.last_number, chain_tail.c.last_stored_at)).one()
+    tail = conn.execute(_TAIL).one()
     stored_at = max(clock.now(), tail.last_stored_at) if tail.last_stored_at else clock.now()
-    conn.execute(update(chain_tail).values(last_number=tail.last_number + count, last_stored_at=stored_at))
+    conn.execute(_MOVE_TAIL, {"last_number": tail.last_number + count, "last_stored_at": stored_at})
     return _Batch(tail.last_number + 1, stored_at, shanghai_day(stored_at))
 
 

@@ -24,6 +24,7 @@ GENESIS = "0" * 64
 _SUBJECT_LENGTH = 200
 _ANCHOR = re.compile(r"(\d{1,18}):([0-9a-fA-F]{64})", re.ASCII)
 _TOLD_EVERY = 1000
+_INSERT, _MOVE_TAIL = insert(audit_row), update(chain_tail)
 
 # (rows looked at, rows there are)
 Progress = Callable[[int, int], None]
@@ -64,8 +65,8 @@ def record(
         "previous_hash": tail_hash or GENESIS,
     }
     row_hash = hash_of(AuditRow(**values, row_hash=""))
-    conn.execute(insert(audit_row).values(**values, row_hash=row_hash))
-    conn.execute(update(chain_tail).values(audit_hash=row_hash, audit_rows=count + 1))
+    conn.execute(_INSERT, {**values, "row_hash": row_hash})
+    conn.execute(_MOVE_TAIL, {"audit_hash": row_hash, "audit_rows": count + 1})
     return count + 1
 
 

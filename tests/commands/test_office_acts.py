@@ -360,3 +360,21 @@ def test_the_unit_that_applied_takes_it_back(sqlite_engine: Engine) -> None:
         move(sqlite_engine, "clerk", "extension", "撤回", "延期〔2021〕1号", result="撤回").sentence == "已撤回：撤回"
     )
     assert CAST["clerk"].unit_code == case_of(sqlite_engine, "extension", "延期〔2021〕1号").unit
+
+
+@pytest.mark.parametrize("text", ["督促（2021）豫0811行初15号", "请核对 豫行初〔2021〕7号 一案"])
+def test_no_paper_of_the_office_names_a_case_of_a_court(sqlite_engine: Engine, text: str) -> None:
+    register_case(sqlite_engine, plan(), caller("court"), "litigation", "豫行初〔2021〕7号", assignee="kgj")
+    assert "只能用件数表述" in refusal(sqlite_engine, issue, "office", order(cause=None, reason=text))
+    assert "只能用件数表述" in refusal(sqlite_engine, ask, text=text)
+    issue(sqlite_engine, "office", order())
+    move(sqlite_engine, "clerk", "supervision_order", "签收", "山督〔2021〕1号")
+    said = refusal(sqlite_engine, move, "clerk", "supervision_order", "反馈", "山督〔2021〕1号", text=text)
+    assert "只能用件数表述" in said
+
+
+def test_a_cause_has_one_letter(sqlite_engine: Engine) -> None:
+    said = {"reason": "白皮书未报", "cause": "duty:D02-1.2021H1"}
+    send_letter(sqlite_engine, plan(), caller("office"), "qfy", **said)
+    again = refusal(sqlite_engine, lambda e: send_letter(e, plan(), caller("office"), "qfy", **said))
+    assert "不再重复发函" in again

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from lib.commands.act import Caller
 from lib.commands.correct import correct_fact
 from lib.db.engine import reading
 from lib.db.queries.cases import (
@@ -21,7 +20,7 @@ from lib.db.queries.cases import (
     case_of,
     case_trail,
 )
-from tests.commands.cast import CAST, TODAY, move, register
+from tests.commands.cast import TODAY, caller, move, register
 from tests.people import plan
 
 RESCUE = Scope(whole=("rescue",))
@@ -109,9 +108,7 @@ def test_the_trail_tells_who_recorded_what_and_which_event_was_corrected_why(set
     with reading(settled) as conn:
         wrong = case_trail(conn, "dispute", "争1号")[1].event
     right = wrong._replace(text="改正")
-    correct_fact(
-        settled, plan(), Caller(CAST["office"], TODAY), wrong.number, right, reason="笔误", approver="李副区长"
-    )
+    correct_fact(settled, plan(), caller("office"), wrong.number, right, reason="笔误", approver="李副区长")
     with reading(settled) as conn:
         trail = case_trail(conn, "dispute", "争1号")
         found = case_of(conn, wrong.number)

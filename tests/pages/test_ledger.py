@@ -275,15 +275,8 @@ def test_a_corrected_event_is_struck_with_what_replaced_it_and_why(board: Board)
     moved(board, "移送", 2, text="写错的说明")
     (_, wrong) = events(board)
     right = wrong._replace(text="改正的说明", occurred_on=days_ago(1))
-    correct_fact(
-        board.engine,
-        people.plan(),
-        Caller(OFFICE, clock.today()),
-        wrong.number,
-        right,
-        reason="笔误",
-        approver="李副区长",
-    )
+    by = Caller(OFFICE, clock.today())
+    correct_fact(board.engine, people.plan(), by, wrong.number, right, reason="笔误", approver="李副区长")
     at = visit(board, "office", case="争1号", of="dispute")
     raw = sent(at)
     struck = raw[raw.index("写错的说明") - 400 : raw.index("写错的说明")]

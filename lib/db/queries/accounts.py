@@ -70,6 +70,7 @@ _SESSION = [
     *(account.c[name] for name in SessionRow.__slots__[5:]),
 ]
 _AUDIT = [audit_row.c[name] for name in AuditRow.__slots__]
+_AUDIT_TAIL = select(chain_tail.c.audit_hash, chain_tail.c.audit_rows)
 
 
 def account_named(conn: Connection, username: str) -> AccountRow | None:
@@ -139,7 +140,7 @@ def latest_audit_rows(conn: Connection, count: int, name: str | None = None) -> 
 
 def audit_tail(conn: Connection) -> tuple[str | None, int]:
     """The hash and the count of rows at which the trail ends, as kept beside it."""
-    row = conn.execute(select(chain_tail.c.audit_hash, chain_tail.c.audit_rows)).one()
+    row = conn.execute(_AUDIT_TAIL).one()
     return row.audit_hash, row.audit_rows
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lib.db.accounts_tables import account
 from lib.db.act_tables import act_key, case_cause, number_series
@@ -34,6 +34,11 @@ class KeyRow:
         return tuple(range(self.first_number, self.last_number + 1))
 
 
+_ACT_WITH_KEY = select(*(act_key.c[name] for name in KeyRow.__slots__)).where(
+    act_key.c.account == bindparam("account"), act_key.c.key == bindparam("key")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Recorder:
     """Who stored a fact, and when."""
@@ -44,8 +49,7 @@ class Recorder:
 
 def act_with_key(conn: Connection, username: str, key: str) -> KeyRow | None:
     """The act this account sent with this key, or None."""
-    columns = [act_key.c[name] for name in KeyRow.__slots__]
-    row = conn.execute(select(*columns).where(act_key.c.account == username, act_key.c.key == key)).one_or_none()
+    row = conn.execute(_ACT_WITH_KEY, {"account": username, "key": key}).one_or_none()
     return None if row is None else KeyRow(*row)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from lib.db import tables
 from lib.db.facts import TABLE_OF
-from lib.db.queries.standing import Seen, stands
+from lib.db.queries.standing import EVERYTHING, Seen, stands
 from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
 from lib.domain.ledger import CaseKey
 
@@ -101,13 +101,21 @@ def histories(
     for flow, case_no in sorted(cases):
         by_flow.setdefault(flow, []).append(case_no)
     seen = Seen(None, corrections_recorded_until)
+    rows = _HISTORIES if (seen, until) == (EVERYTHING, None) else _histories_seen(seen, until)
     found: dict[CaseKey, list[Event]] = {}
     for flow, case_nos in by_flow.items():
         for start in range(0, len(case_nos), _AT_ONCE):
-            part = tables.case_event.c.case_no.in_(case_nos[start : start + _AT_ONCE])
-            for event in _standing(conn, Event, seen, until, [tables.case_event.c.flow == flow, part]):
+            asked = {"flow": flow, "case_nos": case_nos[start : start + _AT_ONCE]}
+            for row in conn.execute(rows, asked):
+                event = Event._make(row)
                 found.setdefault((flow, event.case_no), []).append(event)
     return found
+
+
+def _histories_seen(seen: Seen, until: date | None) -> Select[Any]:
+    event = tables.case_event.c
+    of_cases = [event.flow == bindparam("flow"), event.case_no.in_(bindparam("case_nos", expanding=True))]
+    return _standing_rows(Event, seen, until, of_cases)
 
 
 def adjustments(
@@ -161,13 +169,21 @@ def _standing(
     where: Iterable[ColumnElement[bool]],
 ) -> list[Kind]:
     """The rows of one fact table that stand, as named tuples made straight from the rows."""
-    table = TABLE_OF[cast(Any, kind)]
+    return list(map(kind._make, conn.execute(_standing_rows(kind, seen, until, where))))
+
+
+def _standing_rows(
+    kind: type[Any], seen: Seen, until: date | None, where: Iterable[ColumnElement[bool]]
+) -> Select[Any]:
+    table = TABLE_OF[kind]
     order = [table.c.occurred_on, *([table.c.seq] if "seq" in table.c else []), table.c.position]
     rows = (
         select(*(table.c[name] for name in kind._fields))
         .where(*stands(table, table.name, seen), *where)
         .order_by(*order)
     )
-    if until is not None:
-        rows = rows.where(table.c.occurred_on <= until)
-    return list(map(kind._make, conn.execute(rows)))
+    return rows if until is None else rows.where(table.c.occurred_on <= until)
+
+
+# Made once: every act asks it, and making it takes longer than the answer.
+_HISTORIES = _histories_seen(EVERYTHING, None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Integer, literal, select
+from sqlalchemy import Connection, Integer, Select, bindparam, literal, select
 
 from lib.db.facts import TABLE_OF
 from lib.db.tables import correction
@@ -74,22 +75,28 @@ def _parts(values: Collection[Any]) -> Sequence[list[Any]]:
     return [listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE)]
 
 
-def _stated(
-    conn: Connection, kind: type[Kind], column: str, values: Collection[Any], flow: str | None = None
-) -> list[StatedFact[Kind]]:
-    """The rows of a fact table with one of `values` in `column`, with the correction that took them out."""
-    table, width = TABLE_OF[kind], len(kind._fields)  # type: ignore[index]
+@cache
+def _rows(kind: type[Any], column: str, of_flow: bool) -> Select[Any]:
+    """The question, made once: every act asks it, and making it takes longer than the answer."""
+    table = TABLE_OF[kind]
     k = table.c.occurrence_k if "occurrence_k" in table.c else literal(1, Integer)
     rows = (
         select(*(table.c[name] for name in kind._fields), table.c.stated_at, table.c.position, k, correction.c.number)
         .join_from(table, correction, correction.c.corrects == table.c.number, isouter=True)
+        .where(table.c[column].in_(bindparam("asked", expanding=True)))
         .order_by(table.c.number)
     )
-    if flow is not None:
-        rows = rows.where(table.c.flow == flow)
+    return rows.where(table.c.flow == bindparam("flow")) if of_flow else rows
+
+
+def _stated(
+    conn: Connection, kind: type[Kind], column: str, values: Collection[Any], flow: str | None = None
+) -> list[StatedFact[Kind]]:
+    """The rows of a fact table with one of `values` in `column`, with the correction that took them out."""
+    rows, width = _rows(kind, column, flow is not None), len(kind._fields)
     found = []
     for part in _parts(values):
-        for row in conn.execute(rows.where(table.c[column].in_(part))):
+        for row in conn.execute(rows, {"asked": part} if flow is None else {"asked": part, "flow": flow}):
             stated_at, position, row_k, corrected_by = row[width:]
             found.append(StatedFact(kind._make(row[:width]), stated_at, position, row_k, corrected_by is None))
     return found
