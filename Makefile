@@ -39,5 +39,7 @@ format: $(BIN)/.dev ## put every file into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(BIN)/.dev ## print figures: import beside an unchecked bulk insert
+bench: $(BIN)/.dev ## print figures: import beside an unchecked insert, twenty writers, growth from 20,000 to a million cases
 	$(BIN)/python -m tests.bench.import_rows
+	$(BIN)/python -m tests.bench.acts
+	$(BIN)/python -m tests.bench.growth

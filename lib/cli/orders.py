@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 from typing import Any
 
@@ -11,12 +10,14 @@ import click
 from lib import clock
 from lib.cli import acting
 from lib.cli.acting import Day, viewer_named
+from lib.cli.acts import tell
 from lib.cli.tables import print_json, print_table
 from lib.commands.act import Caller
 from lib.commands.order_acts import issue_drafts
 from lib.db.engine import open_engine
 from lib.domain.order_drafts import OrderDraft
 from lib.errors import Problem, Refused
+from lib.security.audit import operating_system_user
 from lib.services.book import default_day, open_book
 from lib.services.order_views import DraftLine, drafts_page
 
@@ -78,12 +79,8 @@ def issue(keys: tuple[str, ...], as_of: date | None, occurred_on: date | None, u
     with open_book(engine) as book:
         day, plan = as_of or default_day(book.edition, today), book.plan
         chosen = _chosen(drafts_page(viewer, book, day).lines, keys)
-    caller = Caller(viewer, today, via="cli", os_user=getpass.getuser())
-    done = issue_drafts(engine, plan, caller, chosen, occurred_on=occurred_on or day)
-    if wants_json:
-        print_json({"numbers": list(done.numbers), "sentence": done.sentence})
-    else:
-        click.echo(done.sentence)
+    caller = Caller(viewer, today, "command", operating_system_user())
+    tell(issue_drafts(engine, plan, caller, chosen, occurred_on=occurred_on or day), wants_json)
 
 
 def _chosen(lines: tuple[DraftLine, ...], keys: tuple[str, ...]) -> list[OrderDraft]:

@@ -21,11 +21,16 @@ from lib.commands.case_told import (
     unnamed_of,
 )
 from lib.commands.check_events import EVENT_IDENTITY, standing_case
-from lib.commands.extensions import carry_out, require_extendable
+from lib.commands.extensions import carry_out
 from lib.commands.fields import Fields, flow_named
 from lib.commands.matching import Row
+from lib.commands.office_rules import (
+    demand_registering,
+    require_decidable,
+    require_no_court_number,
+    require_registrable,
+)
 from lib.db.acts import next_in_series
-from lib.db.queries.office_cases import among_courts
 from lib.db.queries.stated import StatedFact, stated_events
 from lib.db.types import NO_ATTRIBUTES
 from lib.domain.case_numbers import number_form
@@ -36,7 +41,6 @@ from lib.domain.ledger_acts import allowed_actions, refused_cell
 from lib.domain.office_flows import EXTENSION
 from lib.domain.plan import ASSIGNEE, SUCCESS, Flow, Plan
 from lib.domain.rights import UNIT_ROLES
-from lib.domain.written_numbers import case_numbers, court_numbers
 from lib.errors import NotAllowed, Problem, Refused
 
 
@@ -106,8 +110,8 @@ def act_on_case(
     case_no: str,
     action: str,
     *,
+    seen: int | None,
     occurred_on: date | None = None,
-    seen: int | None = None,
     actor: str | None = None,
     assignee: str | None = None,
     result: str | None = None,
@@ -117,6 +121,7 @@ def act_on_case(
 ) -> Done:
     """Take one action on a case: any of its flow, 催办, 中止 or 恢复.
 
+    `seen` None: who acts saw no case (a script), and is judged by its state alone; pages say what they saw.
     Refused where the case has moved on since `seen`, telling what was done by whom; where state, dates
     or fields forbid it; where the account has no right to it. Who may not see the case learns nothing.
     """
@@ -135,6 +140,7 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     flow = flow_named(act.plan, draft.flow)
     if not may_register(act.viewer, flow):
         raise NotAllowed(no_register(act, flow))
+    demand_registering(act, flow)
     event = _registering_event(act, flow, draft)
     if meets_courts(flow):
         act.unnamed.append(event.case_no)
@@ -143,9 +149,8 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     if case is not None:
         raise Refused([Problem("编号", number_taken(act, case))])
     _require_rules(act, flow, None, event)
-    _require_no_court_number(act, flow, event)
-    if flow.code == EXTENSION:
-        require_extendable(act, event)
+    require_no_court_number(act, flow, event)
+    require_registrable(act, event)
     (number,) = act.store(event, k=_k(event, stored))
     return opened(flow, event._replace(number=number), court_codes(act.plan))
 
@@ -194,7 +199,8 @@ def moved(act: Act, move: CaseMove) -> Case:
     if event.action in allowed_actions(case) and not may_take(act.viewer, case, event.action, act.plan):
         raise NotAllowed(no_move(act, case, event.action))
     _require_rules(act, flow, case, event)
-    _require_no_court_number(act, flow, event)
+    require_no_court_number(act, flow, event)
+    require_decidable(act, case, event)
     (number,) = act.store(event, k=_k(event, stored))
     after = advanced(case, event._replace(number=number), court_codes(act.plan))
     if flow.code == EXTENSION and after.outcome == SUCCESS:
@@ -230,15 +236,6 @@ def _require_rules(act: Act, flow: Flow, case: Case | None, event: Event) -> Non
     refused = refused_cell(act.plan, flow, case, event, act.caller.today)
     if refused is not None:
         raise Refused([Problem(refused.column, refused.sentence)])
-
-
-def _require_no_court_number(act: Act, flow: Flow, event: Event) -> None:
-    """Papers of the office go to many hands: a case of a court is a number of cases in them, never a case number."""
-    if not flow.office:
-        return
-    for column, text in {"说明": event.text, **event.attributes}.items():
-        if text and (court_numbers(text) or among_courts(act.conn, case_numbers(text))):
-            raise Refused([Problem(column, "其中有法院、检察院的案号；司法案件只能用件数表述，请删去案号")])
 
 
 def _k(event: Event, stored: list[StatedFact[Event]]) -> int:

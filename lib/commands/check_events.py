@@ -16,10 +16,12 @@ from lib.commands.matching import Identity, Row, by_key, conflict
 from lib.commands.statements import EventStatement, Stated
 from lib.db.queries.stated import StatedFact, stated_events
 from lib.domain.admission import stated_refusals
+from lib.domain.case_rights import leads_to_court
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, CaseKey, advanced, court_codes, opened, replay
 from lib.domain.ledger_acts import Refusal, refused_cell
-from lib.domain.plan import Plan
+from lib.domain.office_flows import EXTENSION
+from lib.domain.plan import SUCCESS, Plan
 from lib.errors import Problem
 
 EVENT_IDENTITY = Identity(
@@ -49,12 +51,23 @@ class AcceptedEvent(NamedTuple):
         return Row(event_of(self.statement, today, self.seq), self.statement.origin, self.statement.stated_at, self.k)
 
 
+class Reach(NamedTuple):
+    """What the bringer of rows may know and do of cases that are or were before a court."""
+
+    sees_courts: bool
+    moves_courts: bool
+
+
 class Events(NamedTuple):
-    """Accepted events, how many rows were stored already, and which of the cases are or ever were before a court."""
+    """Accepted events, how many rows were stored already, and which of the cases are or ever were before a court.
+
+    `approved`: applications for a later due that a new row approves, with that row.
+    """
 
     new: list[AcceptedEvent]
     skipped: int
     before_court: frozenset[CaseKey] = frozenset()
+    approved: tuple[tuple[EventStatement, Case], ...] = ()
 
 
 def event_of(one: EventStatement, today: date, seq: int) -> Event:
@@ -70,15 +83,15 @@ def checked_events(
     today: date,
     told: list[Problem],
     stepped: Stepped,
-    *,
-    sees_courts: bool,
+    reach: Reach,
 ) -> Events:
     """The new events with their seq; refusals and conflicts are added to `told`.
 
     After the first refused row of a case its other rows are not judged: they would be blamed for it.
-    Unless `sees_courts`, nothing is told of how a stored case before a court stands.
+    Who does not see courts is told nothing of how a stored case before a court stands; who does not move them may
+    bring no further row of such a case.
     """
-    judge = _CaseJudge(plan, stated, today, told, sees_courts=sees_courts)
+    judge = _CaseJudge(plan, stated, today, told, reach)
     cases: dict[str, dict[str, list[EventStatement]]] = {}
     for one in stated.events:
         cases.setdefault(one.flow, {}).setdefault(one.case_no, []).append(one)
@@ -93,16 +106,17 @@ def checked_events(
                 judge.judge(flow, case_no, rows, stored.get(case_no, []))
                 done += len(rows)
             stepped(done)
-    return Events(judge.accepted, judge.skipped, frozenset(judge.before_court))
+    return Events(judge.accepted, judge.skipped, frozenset(judge.before_court), tuple(judge.approved))
 
 
 class _CaseJudge:
     """Takes the rows of one case after another; keeps what is accepted."""
 
-    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem], *, sees_courts: bool) -> None:
+    def __init__(self, plan: Plan, stated: Stated, today: date, told: list[Problem], reach: Reach) -> None:
         self._plan, self._stated, self._today, self._told = plan, stated, today, told
-        self._courts, self._sees_courts = court_codes(plan), sees_courts
+        self._courts, self._reach = court_codes(plan), reach
         self.before_court: set[CaseKey] = set()
+        self.approved: list[tuple[EventStatement, Case]] = []
         self.accepted: list[AcceptedEvent] = []
         self.skipped = 0
 
@@ -157,6 +171,9 @@ class _CaseJudge:
         for row, k in rows:
             seq += 1
             event = event_of(row, self._today, seq)
+            if case is not None and case.before_court and not self._reach.moves_courts:
+                self._told.append(self._of_court(row))
+                return
             refused = refused_cell(plan, flow, case, event, self._today) or self._time_refusal(row)
             if refused is not None:
                 told = self._stated.origins.problem(row.origin, *refused)
@@ -164,14 +181,17 @@ class _CaseJudge:
                 return
             case = opened(flow, event, self._courts) if case is None else advanced(case, event, self._courts)
             self.accepted.append(AcceptedEvent(row, seq, k))
-        if case is not None and _is_before_court(case):
+            if flow_code == EXTENSION and case.outcome == SUCCESS:
+                self.approved.append((row, case))
+        if case is not None and case.before_court:
             self.before_court.add((flow_code, case.case_no))
 
     def _closed(self, row: EventStatement, stored: list[StatedFact[Event]]) -> Problem | None:
         """What is said in place of how a stored case before a court stands; None where that may be said."""
-        case = None if self._sees_courts else standing_case(self._plan, row.flow, stored)
-        if case is None or not _is_before_court(case):
-            return None
+        case = None if self._reach.sees_courts else standing_case(self._plan, row.flow, stored)
+        return self._of_court(row) if case is not None and case.before_court else None
+
+    def _of_court(self, row: EventStatement) -> Problem:
         message = (
             f"编号“{row.case_no}”的案件在司法环节或曾进入司法环节，不能这样办理“{row.action}”；"
             "其现状只对法院、检察院显示，请由其核对"
@@ -189,9 +209,8 @@ def closed_cases(conn: Connection, plan: Plan, stated: Stated) -> frozenset[Case
     named: dict[str, set[str]] = {}
     closed: set[CaseKey] = set()
     for one in stated.events:
-        action, flow = plan.flow[one.flow].action.get(one.action), plan.flow[one.flow]
         named.setdefault(one.flow, set()).add(one.case_no)
-        if flow.judicial or (action is not None and action.to is not None and flow.is_judicial(action.to)):
+        if leads_to_court(plan.flow[one.flow], one.action):
             closed.add((one.flow, one.case_no))
     for code, case_no in stated.broken_cases:
         if isinstance(code, str) and isinstance(case_no, str):
@@ -201,12 +220,8 @@ def closed_cases(conn: Connection, plan: Plan, stated: Stated) -> frozenset[Case
         for fact in stated_events(conn, code, numbers):
             stored.setdefault(fact.fact.case_no, []).append(fact)
         cases = ((case_no, standing_case(plan, code, events)) for case_no, events in stored.items())
-        closed |= {(code, case_no) for case_no, case in cases if case is not None and _is_before_court(case)}
+        closed |= {(code, case_no) for case_no, case in cases if case is not None and case.before_court}
     return frozenset(closed)
-
-
-def _is_before_court(case: Case) -> bool:
-    return case.flow.judicial or any(stay.judicial for stay in case.stays)
 
 
 def _key(one: EventStatement) -> Any:

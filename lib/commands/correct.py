@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from sqlalchemy import Engine
 
@@ -11,6 +10,7 @@ from lib.commands.act import Act, Caller, Done, take
 from lib.commands.after_correction import require_possible, standing_report
 from lib.commands.changed_cells import changed_fact
 from lib.commands.check_events import standing_case
+from lib.commands.extensions import is_brought_about
 from lib.commands.fields import Fields
 from lib.db import recording
 from lib.db.facts import Fact, Origin
@@ -23,10 +23,9 @@ from lib.db.queries.stated import (
     stated_verifications,
 )
 from lib.domain.case_rights import is_court_clerk_of, meets_courts
-from lib.domain.facts import EXTENSION as EXTENDED
 from lib.domain.facts import Event, Report, Verification
 from lib.domain.ledger import Case
-from lib.domain.office_flows import DUTY, EXTENSION, NEW_DUE
+from lib.domain.office_flows import DUTY, EXTENSION
 from lib.domain.plan import SUCCESS, Plan
 from lib.domain.rights import COURT_CLERK, OPERATOR
 from lib.domain.verifying import may_verify
@@ -180,13 +179,8 @@ def _require_no_change(act: Act, case: Case, event: Event) -> None:
     if case.flow.code != EXTENSION or case.outcome != SUCCESS or event.number != case.events[-1].number:
         return
     for one in stated_changes(act.conn, [case.attribute(DUTY) or ""]):
-        same = (one.fact.kind, one.fact.occurred_on, _iso(one.fact.new_due))
-        if one.stands and same == (EXTENDED, event.occurred_on, case.attribute(NEW_DUE)):
+        if one.stands and is_brought_about(case, one.fact):
             raise Refused(f"该审批已延长任务期限（第 {one.fact.number} 号任务调整）；请先作废该调整")
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _said(fact: Fact | None) -> dict[str, object] | None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+
+from sqlalchemy import Connection
 
 from lib.commands.act import Act
 from lib.commands.check_duties import standing_records
+from lib.commands.check_events import Events
 from lib.commands.duty_changes import changed
 from lib.commands.one_row import ROW
-from lib.commands.statements import ChangeStatement
+from lib.commands.statements import ChangeStatement, Origins
+from lib.db.queries.stated import stated_changes
 from lib.domain.duties import NOTHING_RECORDED, WAIVED, DutyStatus, duty_status
-from lib.domain.facts import EXTENSION, Event
+from lib.domain.facts import EXTENSION as EXTENDED
+from lib.domain.facts import Change, Event
 from lib.domain.ledger import Case
 from lib.domain.office_flows import DUTY, NEW_DUE, PERIOD
 from lib.domain.reporting import named_occurrence
@@ -48,7 +54,7 @@ def carry_out(act: Act, approved: Case) -> str:
         ROW,
         approved.attribute(DUTY) or "",
         approved.attribute(PERIOD),
-        EXTENSION,
+        EXTENDED,
         _new_due(approved),
         None,
         application.text or approved.case_no,
@@ -56,6 +62,28 @@ def carry_out(act: Act, approved: Case) -> str:
         approval.occurred_on,
     )
     return changed(act, statement)
+
+
+def is_brought_about(approved: Case, change: Change) -> bool:
+    """Whether this change of a duty is the one that the approval stands for."""
+    approval = approved.events[-1]
+    return (change.deliverable, change.kind, change.occurred_on, change.new_due) == (
+        approved.attribute(DUTY), EXTENDED, approval.occurred_on, _new_due(approved),
+    )  # fmt: skip
+
+
+def unchanged(conn: Connection, events: Events, brought: Iterable[Change], origins: Origins) -> Iterator[Problem]:
+    """Rows that approve a later due while the duty keeps its old one: neither stored nor brought with them."""
+    new = list(brought)
+    stored = stated_changes(conn, {case.attribute(DUTY) or "" for _, case in events.approved})
+    changes = [*new, *(one.fact for one in stored if one.stands)]
+    for row, case in events.approved:
+        if not any(is_brought_about(case, change) for change in changes):
+            told = (
+                f"同意延期须有对应的任务调整（任务 {case.attribute(DUTY)}，延期至 {case.attribute(NEW_DUE)}，"
+                f"日期 {row.occurred_on}）；请在同一次导入中附上，或在页面审批"
+            )
+            yield origins.problem(row.origin, "结果", told)
 
 
 def _new_due(case: Case) -> date | None:

@@ -5,7 +5,6 @@ Each is a case of its flow, registered and moved as every other; here are the wo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import Engine
@@ -14,12 +13,12 @@ from lib.commands.act import Act, Caller, Done, take
 from lib.commands.case_acts import CaseDraft, CaseMove, moved, registered
 from lib.commands.case_told import moved_said, registered_said, subject_of
 from lib.commands.extensions import duty_applied_for
-from lib.commands.fields import Fields
-from lib.commands.order_issue import OrderDraft, issue_orders, require_first_letter
+from lib.commands.order_issue import OrderDraft, issue_orders
 from lib.domain.facts import CAUSE
 from lib.domain.office_flows import (
     DECIDE,
     DECISION,
+    DUE,
     DUTY,
     EXTENSION,
     HELP,
@@ -30,10 +29,10 @@ from lib.domain.office_flows import (
     PERIOD,
     PROPOSAL,
     SOURCE,
+    WRITTEN_ON,
 )
 from lib.domain.plan import Plan
 from lib.domain.rights import UNIT_ROLES
-from lib.errors import Problem, Refused
 
 __all__ = [
     "OrderDraft", "apply_for_extension", "ask_for_help", "decide_extension", "issue_orders", "propose_item",
@@ -56,11 +55,7 @@ def send_letter(
     """Send a 商请函 to court or procuratorate, one a cause: no limit, no urging; to others an order is sent instead."""
     attributes = {SOURCE: source, MATTER: reason, CAUSE: cause}
     draft = CaseDraft(LETTER, None, occurred_on, assignee=unit, text=text, attributes=attributes)
-
-    def require(act: Act) -> None:
-        require_first_letter(act, cause)
-
-    return _take_registered(engine, plan, caller, "send_letter", draft, require)
+    return _take_registered(engine, plan, caller, "send_letter", draft)
 
 
 def ask_for_help(
@@ -76,19 +71,7 @@ def ask_for_help(
 ) -> Done:
     """A unit asks another for help, with a duty (`deliverable`) or in general: 配合请求."""
     draft = CaseDraft(HELP, None, occurred_on, actor=asker, assignee=helper, text=text, attributes={DUTY: deliverable})
-
-    def require(act: Act) -> None:
-        fields = Fields(plan)
-        asking, helping = fields.needed_unit("操作单位", asker), fields.needed_unit("承办单位", helper)
-        fields.needed_text("说明", text)
-        if deliverable and deliverable not in plan.deliverable:
-            fields.problems.append(Problem(DUTY, f"没有任务“{deliverable}”"))
-        if asking and asking == helping:
-            fields.problems.append(Problem("承办单位", "不能请本单位配合，请选择另一单位"))
-        fields.refuse()
-        act.demand("ask_for_help", asking)
-
-    return _take_registered(engine, plan, caller, "ask_for_help", draft, require)
+    return _take_registered(engine, plan, caller, "ask_for_help", draft)
 
 
 def propose_item(
@@ -146,8 +129,8 @@ def decide_extension(
     case_no: str,
     *,
     approved: bool,
+    seen: int | None,
     text: str | None = None,
-    seen: int | None = None,
     occurred_on: date | None = None,
 ) -> Done:
     """Approve an application for a later due, which extends the duty at once, or decline it with the reason.
@@ -158,10 +141,6 @@ def decide_extension(
 
     def work(act: Act) -> str:
         act.demand("decide_extension")
-        if not approved:
-            fields = Fields(plan)
-            fields.needed_text("说明", text)
-            fields.refuse()
         case = moved(act, move)
         until = f"，{case.attribute(DUTY)} 延期至 {case.attribute(NEW_DUE)}" if approved else ""
         return f"{moved_said(act, case)}{until}"
@@ -183,18 +162,17 @@ def record_instruction(
     occurred_on: date | None = None,
 ) -> Done:
     """Record what a leader wrote on a paper (批示件) and, with `unit`, hand it to that unit at once."""
-    attributes = {"批示领导": leader, "批示日期": _iso(written_on), MATTER: matter}
+    attributes = {"批示领导": leader, WRITTEN_ON: _iso(written_on), MATTER: matter}
     draft = CaseDraft(INSTRUCTION, None, occurred_on, text=text, attributes=attributes)
 
     def work(act: Act) -> str:
         act.demand("record_instruction")
-        if written_on > (occurred_on or caller.today):
-            raise Refused([Problem("批示日期", f"批示日期 {written_on} 晚于登记日期，应不晚于它")])
         case = registered(act, draft)
         act.subject = subject_of(plan, INSTRUCTION, case.case_no)
         if unit is None:
             return registered_said(act, case)
-        given = moved(act, CaseMove(INSTRUCTION, case.case_no, "交办", occurred_on, assignee=unit))
+        seen = case.events[-1].number
+        given = moved(act, CaseMove(INSTRUCTION, case.case_no, "交办", occurred_on, seen, assignee=unit))
         return f"已登记（编号 {case.case_no}），{moved_said(act, given)}"
 
     asked = {**draft._asdict(), "unit": unit}
@@ -214,30 +192,16 @@ def record_decision(
     occurred_on: date | None = None,
 ) -> Done:
     """Record what a meeting decided: the unit that took it on, and by when (议定事项)."""
-    attributes = {"会议": meeting, "议题": topic, "期限": _iso(due)}
+    attributes = {"会议": meeting, "议题": topic, DUE: _iso(due)}
     draft = CaseDraft(DECISION, None, occurred_on, assignee=unit, text=text, attributes=attributes)
-
-    def require(act: Act) -> None:
-        if due is not None and due < (occurred_on or caller.today):
-            raise Refused([Problem("期限", f"期限 {due} 早于议定的日期，应不早于它")])
-
-    return _take_registered(engine, plan, caller, "record_decision", draft, require)
+    return _take_registered(engine, plan, caller, "record_decision", draft)
 
 
-def _take_registered(
-    engine: Engine,
-    plan: Plan,
-    caller: Caller,
-    act: str,
-    draft: CaseDraft,
-    require: Callable[[Act], None] | None = None,
-) -> Done:
-    """One case registered as an act of its own name; `require` checks what its flow does not."""
+def _take_registered(engine: Engine, plan: Plan, caller: Caller, act: str, draft: CaseDraft) -> Done:
+    """One case registered as an act of its own name."""
 
     def work(under_way: Act) -> str:
         under_way.demand(act)
-        if require is not None:
-            require(under_way)
         return _registered(under_way, draft)
 
     return take(engine, plan, caller, act, subject_of(plan, draft.flow, None), draft._asdict(), work)

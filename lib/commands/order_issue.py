@@ -10,13 +10,9 @@ from sqlalchemy import Engine
 
 from lib.commands.act import Act, Caller, Done, take
 from lib.commands.case_acts import CaseDraft, registered
-from lib.commands.check_events import standing_case
-from lib.commands.fields import Fields, flow_named
-from lib.db.queries.acts import cases_about
-from lib.db.queries.stated import stated_events
 from lib.domain.facts import CAUSE
 from lib.domain.ledger import Case
-from lib.domain.office_flows import GRADE, LETTER, MATTER, ORDER, SOURCE
+from lib.domain.office_flows import GRADE, MATTER, ORDER, SOURCE
 from lib.domain.plan import Plan
 from lib.errors import NotAllowed, Problem, Refused
 
@@ -48,64 +44,43 @@ def issue_orders(
 
     def work(act: Act) -> str:
         act.demand("issue_order")
-        if not 0 < len(drafts) <= MOST_AT_ONCE:
-            raise Refused(f"一次签发 1 至 {MOST_AT_ONCE} 份；现为 {len(drafts)} 份")
-        cases = issued(act, drafts, occurred_on)
+        require_few(len(drafts))
+        cases = all_registered(act, [_order(one, occurred_on) for one in drafts])
         act.subject = "、".join(case.case_no for case in cases)
-        each = (f"{case.case_no}（{case.attribute(GRADE)}，{plan.unit[case.unit].short}）" for case in cases)
-        return f"已签发 {len(cases)} 份：{'、'.join(each)}"
+        return issued_said(plan, cases)
 
     asked = {"occurred_on": occurred_on, "drafts": [one._asdict() for one in drafts]}
     return take(engine, plan, caller, "issue_order", f"督办 {len(drafts)} 份", asked, work)
 
 
-def issued(act: Act, drafts: Sequence[OrderDraft], occurred_on: date | None) -> list[Case]:
-    """Every order registered; else Refused with what is wrong in each, by its place."""
+def all_registered(act: Act, drafts: Sequence[CaseDraft]) -> list[Case]:
+    """Every one registered; else Refused with what is wrong in each, by its place."""
     cases, problems = [], []
     for place, one in enumerate(drafts, 1):
         try:
-            cases.append(_one_issued(act, one, occurred_on))
+            cases.append(registered(act, one))
         except NotAllowed:
             raise
         except Refused as refused:
-            where = f"第{place}份 {one.unit} " if len(drafts) > 1 else ""
+            where = f"第{place}份 {one.assignee} " if len(drafts) > 1 else ""
             problems += [Problem(f"{where}{each.place}".strip(), each.message) for each in refused.problems]
     if problems:
         raise Refused(problems)
     return cases
 
 
-def _one_issued(act: Act, one: OrderDraft, occurred_on: date | None) -> Case:
-    fields = Fields(act.plan)
-    grade = fields.word(GRADE, one.grade, flow_named(act.plan, ORDER).attribute[GRADE].choices)
-    fields.needed_line(MATTER, one.reason)
-    cause = fields.line(CAUSE, one.cause)
-    unit = fields.needed_unit("承办单位", one.unit)
-    fields.refuse()
-    _refuse_second(act, grade, cause)
-    attributes = {GRADE: grade, SOURCE: one.source, MATTER: one.reason, CAUSE: cause}
-    return registered(act, CaseDraft(ORDER, None, occurred_on, assignee=unit, text=one.text, attributes=attributes))
+def require_few(count: int) -> None:
+    """Refused unless it is as many as are issued at once."""
+    if not 0 < count <= MOST_AT_ONCE:
+        raise Refused(f"一次签发 1 至 {MOST_AT_ONCE} 份；现为 {count} 份，请重新选择")
 
 
-def _refuse_second(act: Act, grade: str, cause: str | None) -> None:
-    """Never twice for the same cause: only a graver order follows an order, whether that is open or closed."""
-    grades = act.plan.flow[ORDER].attribute[GRADE].choices
-    for case_no in cases_about(act.conn, ORDER, cause) if cause else ():
-        case = standing_case(act.plan, ORDER, stated_events(act.conn, ORDER, [case_no]))
-        if case is None or case.events[0].attributes.get(CAUSE) != cause:
-            continue
-        issued = case.attribute(GRADE)
-        if issued in grades and grades.index(issued) >= grades.index(grade):
-            graver = "" if issued == grade else "更高等级的"
-            told = f"同一起因已于 {case.registered_on} 发出{graver}{issued}（{case.case_no}，现为“{case.state}”）"
-            way_out = "已销号的可“回头看”" if case.closed_on else "请催办该件，或发更高等级的督办"
-            raise Refused([Problem(CAUSE, f"{told}，不再重复签发；{way_out}")])
+def issued_said(plan: Plan, cases: Sequence[Case]) -> str:
+    """已签发 2 份：山督〔2021〕1号（预警单，区财政局）、…"""
+    each = (f"{one.case_no}（{one.attribute(GRADE) or one.flow.name}，{plan.unit[one.unit].short}）" for one in cases)
+    return f"已签发 {len(cases)} 份：{'、'.join(each)}"
 
 
-def require_first_letter(act: Act, cause: str | None) -> None:
-    """Court and procuratorate get one letter a cause, whatever became of it."""
-    for case_no in cases_about(act.conn, LETTER, cause) if cause else ():
-        case = standing_case(act.plan, LETTER, stated_events(act.conn, LETTER, [case_no]))
-        if case is not None and case.events[0].attributes.get(CAUSE) == cause:
-            told = f"同一事项已于 {case.registered_on} 发出商请函（{case.case_no}，现为“{case.state}”），不再重复发函"
-            raise Refused([Problem(CAUSE, told)])
+def _order(one: OrderDraft, occurred_on: date | None) -> CaseDraft:
+    attributes = {GRADE: one.grade, SOURCE: one.source, MATTER: one.reason, CAUSE: one.cause}
+    return CaseDraft(ORDER, None, occurred_on, assignee=one.unit, text=one.text, attributes=attributes)

@@ -11,11 +11,12 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 
 from lib.commands.check_duties import Duties, checked_duties, verification_of
-from lib.commands.check_events import Events, checked_events
+from lib.commands.check_events import Events, Reach, checked_events
 from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.extensions import unchanged
 from lib.commands.foresee import Foreseen, NewRows, foreseen
 from lib.commands.matching import Row, Sorted
-from lib.commands.row_rights import require_import, right_problems
+from lib.commands.row_rights import may_move_courts, require_import, right_problems
 from lib.commands.statements import (
     ADJUSTMENTS,
     CHANGES,
@@ -34,6 +35,7 @@ from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Problem, Refused
 from lib.security import audit
+from lib.security.acting import require_in_force
 
 # (what is being done, how much is done, how much there is)
 Progress = Callable[[str, int, int], None]
@@ -137,6 +139,7 @@ def record(
             new = NewRows(checked.duties, checked.events, checked.adjustments, checked.entries)
             return Recorded(checked.counts(), True, checked.after, foreseen(plan, viewer, new, stated.origins))
         with writing(engine) as conn:
+            require_in_force(conn, viewer)
             if last_number(conn) != checked.after:
                 checked = _checked(conn, plan, viewer, stated, today, progress)
             return _stored(conn, plan, viewer, stated, checked, today, via, os_user, progress, sequel)
@@ -167,12 +170,14 @@ def _checked(conn: Connection, plan: Plan, viewer: Viewer, stated: Stated, today
             today,
             told,
             lambda done: progress("核对", min(done, rows), rows),
-            sees_courts=viewer.is_court,
+            Reach(sees_courts=viewer.is_court, moves_courts=may_move_courts(viewer)),
         ),
         checked_adjustments(conn, stated, today, told),
         checked_entries(conn, plan, stated, today, told),
         last_number(conn),
     )
+    changes = (row.fact for row in checked.duties.changes.new)
+    told += unchanged(conn, checked.events, changes, stated.origins)
     if told:
         raise Refused(in_order(told))
     return checked

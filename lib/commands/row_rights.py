@@ -53,6 +53,12 @@ def importable_kinds(plan: Plan, viewer: Viewer) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if allowed[kind])
 
 
+def may_move_courts(viewer: Viewer) -> bool:
+    """Whether rows may go on with a case that is or was before a court: the office's, which bring what was on paper,
+    and the court's; to the clerk of a platform such a case is a number."""
+    return viewer.is_court or viewer.role in (OFFICE, OPERATOR)
+
+
 def right_problems(plan: Plan, viewer: Viewer, stated: Stated) -> Iterator[Problem]:
     """Rows and cells the account has no right to bring."""
     for report in stated.reports:

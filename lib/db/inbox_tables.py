@@ -76,6 +76,5 @@ inbox_answer = Table(
 )
 
 # The sender's own words may be empty text: they are answered, not judged by a constraint.
-INBOX = (inbox_sender, inbox_batch, inbox_row, inbox_answer)
 for _table in (inbox_batch, inbox_row, inbox_answer):
     APPEND_ONLY[_table.name] = "收件箱只增不改"

@@ -5,9 +5,10 @@ One function for page and command: `allowed_to` is what a page offers and what a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from lib.domain.facts import Event
 from lib.domain.ledger import Case, action_of
 from lib.domain.ledger_acts import allowed_actions
 from lib.domain.office_flows import DECIDE, EXTENSION
@@ -47,6 +48,24 @@ BY_WORDS: Mapping[str, str] = MappingProxyType(
 def meets_courts(flow: Flow) -> bool:
     """Whether cases of this flow are or may come before a court."""
     return flow.judicial or any(state.judicial for state in flow.states)
+
+
+def leads_to_court(flow: Flow, action: str) -> bool:
+    """Whether this action of the flow makes a case judicial; of a judicial flow every one does."""
+    found = flow.action.get(action)
+    return flow.judicial or (found is not None and found.to is not None and flow.is_judicial(found.to))
+
+
+def told_of_court(flow: Flow, trail: Iterable[tuple[Event, bool]]) -> frozenset[int]:
+    """Numbers of the struck events that are for court people alone, of events in order with whether each is struck.
+
+    The first that would have led to a court, and every struck one after it: they tell what was done there.
+    """
+    hidden: set[int] = set()
+    for event, struck in trail:
+        if struck and (hidden or leads_to_court(flow, event.action)):
+            hidden.add(event.number)
+    return frozenset(hidden)
 
 
 def sees_case(viewer: Viewer, case: Case) -> bool:

@@ -7,4 +7,5 @@ PROPOSAL, EXTENSION, INSTRUCTION, DECISION = "proposal", "extension", "instructi
 
 GRADE, SOURCE, MATTER = "等级", "来源", "事由"
 DUTY, PERIOD, NEW_DUE = "任务编号", "周期", "新期限"
+WRITTEN_ON, DUE = "批示日期", "期限"
 DECIDE = "审批"

@@ -12,7 +12,6 @@ from lib.domain.calendar import Duration
 REMINDER, WARNING, ORDER = "提醒单", "预警单", "督办单"
 LETTER = "商请函"
 GRADES = (REMINDER, WARNING, ORDER)
-SOURCES = ("计划", "系统")
 
 DUTY_DUE, DUTY_OVERDUE, STAYS_OVERDUE, TARGET_MISSED = "duty_due", "duty_overdue", "stays_overdue", "target_missed"
 PERSISTS, RETURNED = "persists", "returned"

@@ -12,7 +12,6 @@ from functools import cached_property
 from lib.domain.calendar import Duration, WorkCalendar
 from lib.domain.order_rules import OrderRules
 
-GOVERNMENT_KINDS = ("government", "court", "procuratorate", "party", "police", "agency", "collective")
 COURT_KINDS = ("court", "procuratorate")
 
 # Actions every flow has without saying so; 催办 only where no court or procuratorate is urged.

@@ -46,8 +46,8 @@ class Viewer:
 
     @property
     def is_court(self) -> bool:
-        """Whether the viewer belongs to court or procuratorate."""
-        return self.unit_kind in COURT_KINDS
+        """Whether the viewer acts for court or procuratorate: office and leader do not, whatever unit they are of."""
+        return self.role in UNIT_ROLES and self.unit_kind in COURT_KINDS
 
     @property
     def role_name(self) -> str:

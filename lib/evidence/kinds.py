@@ -36,7 +36,6 @@ KINDS = {
     )
 }
 SUFFIXES = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
-KIND_OF_SUFFIX = {suffix: kind for kind in KINDS.values() for suffix in kind.suffixes}
 ALLOWED = "PDF、PNG、JPEG、docx、xlsx、OFD、txt、csv"
 
 _ZIPPED = b"PK\x03\x04"

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine
 
 from lib.db.engine import reading, writing
 from lib.db.queries import evidence as queries
+from lib.db.queries.cases import case_trail
 from lib.db.queries.evidence import Use
-from lib.db.queries.facts import events
+from lib.domain.case_rights import told_of_court
 from lib.domain.evidence import files_in, is_hash
 from lib.domain.ledger import Case, court_codes, replay
 from lib.domain.plan import Plan
@@ -84,7 +85,9 @@ def _sight_of_use(conn: Connection, plan: Plan, viewer: Viewer, sha256: str, use
     if use.flow is None or use.case_no is None:
         seen = sight.sees_reports(viewer, use.unit)
         return _Sight(name, own=viewer.unit_code is not None and viewer.unit_code == use.unit) if seen else None
-    case = _case(conn, plan, use.flow, use.case_no)
+    case, hidden = _case(conn, plan, use.flow, use.case_no)
+    if use.number in hidden and not viewer.is_court:
+        return None
     if case is None or not sees_files(viewer, case):
         return None
     return _Sight(name, own=viewer.unit_code in (case.unit, case.holder))
@@ -98,7 +101,12 @@ def sees_files(viewer: Viewer, case: Case) -> bool:
     return seen == FULL or (seen is not None and not masks)
 
 
-def _case(conn: Connection, plan: Plan, flow: str, case_no: str) -> Case | None:
-    """The case by all events that stand; None where all of them were voided or the plan has no such flow."""
-    history = events(conn, flow=flow, case_no=case_no) if flow in plan.flow else []
-    return replay(plan.flow[flow], history, court_codes(plan)) if history else None
+def _case(conn: Connection, plan: Plan, flow: str, case_no: str) -> tuple[Case | None, frozenset[int]]:
+    """The case by all events that stand, with the struck ones that tell of a court; None where all of them were
+    voided or the plan has no such flow."""
+    trail = case_trail(conn, flow, case_no) if flow in plan.flow else []
+    history = [one.event for one in trail if one.corrected_on is None]
+    if not history:
+        return None, frozenset()
+    hidden = told_of_court(plan.flow[flow], ((one.event, one.corrected_on is not None) for one in trail))
+    return replay(plan.flow[flow], history, court_codes(plan)), hidden

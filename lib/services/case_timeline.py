@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from lib.db.queries.cases import TrailEvent
-from lib.domain.facts import Event
+from lib.domain.case_rights import told_of_court
 from lib.domain.ledger import Case, Stay, advanced, opened
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import Viewer
@@ -87,11 +87,13 @@ def stay_line(plan: Plan, stay: Stay, as_of: date) -> StayLine:
 def steps(
     viewer: Viewer, plan: Plan, case: Case, trail: Sequence[TrailEvent], courts: frozenset[str], as_of: date
 ) -> tuple[TimelineStep, ...]:
-    """The events in their order; struck ones that would have led to a court are not shown outside it."""
+    """The events in their order; struck ones that tell of a court are not shown outside it."""
     actors, begun = _played(case, courts)
+    struck = ((one.event, one.corrected_on is not None) for one in trail)
+    hidden = frozenset[int]() if viewer.is_court else told_of_court(case.flow, struck)
     found = []
     for one in trail:
-        if one.corrected_on is not None and not viewer.is_court and _leads_to_court(case.flow, one.event):
+        if one.event.number in hidden:
             continue
         stay = begun.get(one.event.number)
         line = stay_line(plan, case.stays[stay], as_of) if stay is not None else None
@@ -110,11 +112,6 @@ def _played(case: Case, courts: frozenset[str]) -> tuple[dict[int, str], dict[in
         if len(played.stays) > (0 if before is None else len(before.stays)):
             begun[event.number] = len(played.stays) - 1
     return actors, begun
-
-
-def _leads_to_court(flow: Flow, event: Event) -> bool:
-    action = flow.action.get(event.action)
-    return action is not None and action.to is not None and flow.is_judicial(action.to)
 
 
 def _step(

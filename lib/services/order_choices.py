@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.db.queries.office_cases import numbers_like
+from lib.db.queries.acts import free_numbers
 from lib.domain.case_numbers import number_form
 from lib.domain.office_flows import LETTER as LETTER_FLOW
 from lib.domain.office_flows import ORDER
@@ -47,18 +47,12 @@ def choices(viewer: Viewer, book: Book) -> Choices:
 
 
 def numbers_to_come(book: Book, grades: Sequence[str], on: date) -> tuple[str, ...]:
-    """The number each of these will most likely get if issued on `on`: after the highest of its flow and year."""
+    """The number each of these gets if issued on `on`, unless others are issued before."""
     flows = [LETTER_FLOW if one == LETTER else ORDER for one in grades]
-    coming = {flow: _numbers_after(book, flow, on.year, flows.count(flow)) for flow in set(flows)}
+    coming = {flow: _numbers_after(book, flow, on.year) for flow in set(flows)}
     return tuple(next(coming[flow], "") for flow in flows)
 
 
-def _numbers_after(book: Book, flow: str, year: int, count: int) -> Iterator[str]:
+def _numbers_after(book: Book, flow: str, year: int) -> Iterator[str]:
     form = number_form(book.plan.flow[flow]) if flow in book.plan.flow else None
-    if form is None:
-        return iter(())
-    before, after = (part.replace("{year}", str(year)) for part in form.split("{n}"))
-    taken = numbers_like(book.conn, flow, before)
-    counted = [one.removeprefix(before).removesuffix(after) for one in taken]
-    last = max((int(one) for one in counted if one.isascii() and one.isdigit()), default=0)
-    return (f"{before}{last + place}{after}" for place in range(1, count + 1))
+    return (number for _, number in free_numbers(book.conn, flow, year, form)) if form else iter(())

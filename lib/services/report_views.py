@@ -123,11 +123,6 @@ class FilingPage:
         """Numbers not entered yet."""
         return sum(one.entry is None for one in self.numbers)
 
-    @property
-    def to_file_again(self) -> int:
-        """Claims returned and not filed again."""
-        return sum(one.again_by is not None for one in self.filed)
-
 
 def filing_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> FilingPage:
     """What `unit` has to report and has filed: for its own people, leader and office."""

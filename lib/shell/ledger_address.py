@@ -85,11 +85,6 @@ def of_case(wanted: Wanted, flow: str, case_no: str) -> str:
     return doors.address(PAGE, **query(wanted), **of, case=case_no)
 
 
-def of_view(wanted: Wanted, view: str) -> str:
-    """The form to register, or the cases to urge, with the filters to come back to."""
-    return doors.address(PAGE, **query(wanted), **{view: "1"})
-
-
 def leave_view() -> None:
     """Back to the list; for a callback."""
     kept = {

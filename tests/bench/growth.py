@@ -74,15 +74,25 @@ def multiplied(small: Engine, folder: Path, times: int) -> Engine:
     file = folder / f"{source.stem}-times-{times}.db"
     if not file.exists():
         print(f"multiplying by {times} …", flush=True)
-        shutil.copy(source, file)
-        with sqlite3.connect(file) as conn:
+        part = file.with_suffix(".part")
+        shutil.copy(source, part)
+        with sqlite3.connect(part) as conn:
             _multiply(conn, times)
         conn.close()
+        part.rename(file)
         migrate(open_engine(f"sqlite:///{file}"))  # makes the guards anew
     return open_engine(f"sqlite:///{file}")
 
 
 def _multiply(conn: sqlite3.Connection, times: int) -> None:
+    for pragma in (
+        "journal_mode=DELETE",
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "cache_size=-2000000",
+        "temp_store=MEMORY",
+    ):
+        conn.execute(f"PRAGMA {pragma}")  # a file that failed halfway is thrown away
     for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         conn.execute(f"DROP TRIGGER {name}")
     (last,) = conn.execute("SELECT last_number FROM chain_tail").fetchone()

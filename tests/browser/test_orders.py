@@ -39,7 +39,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Board, Engin
 
 def by_clerk(engine: Engine, number: str, action: str, text: str | None = None) -> None:
     caller = Caller(VIEWERS["unit_clerk"], today())
-    act_on_case(engine, people.plan(), caller, "supervision_order", number, action, occurred_on=today(), text=text)
+    act_on_case(
+        engine, people.plan(), caller, "supervision_order", number, action, seen=None, occurred_on=today(), text=text
+    )
 
 
 def by_office(visitor: Visitor, number: str, action: str, words: str) -> None:

@@ -67,6 +67,7 @@ def register(engine: Engine, who: str, flow: str, case_no: str | None = "A1", **
 def move(engine: Engine, who: str, flow: str, action: str, case_no: str = "A1", **fields: Any) -> Done:
     """Act as this member of the cast."""
     said = {name: fields.pop(name) for name in ("today", "key") if name in fields}
+    fields.setdefault("seen", None)
     return act_on_case(engine, plan(), caller(who, **said), flow, case_no, action, **fields)
 
 

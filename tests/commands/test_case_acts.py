@@ -76,7 +76,7 @@ def test_the_clock_is_stopped_and_goes_on(engine: Engine) -> None:
 
 
 def test_a_return_and_a_reopening_go_back_to_who_worked(sqlite_engine: Engine) -> None:
-    register(sqlite_engine, "office", "supervision_order", None, assignee="kgj", attributes={"等级": "督办单"})
+    register(sqlite_engine, "office", "supervision_order", None, assignee="kgj", attributes=ORDER)
     no = "山督〔2021〕1号"
     for who, action, fields in (
         ("clerk", "签收", {}), ("clerk", "反馈", {}), ("leader", "退回", {}), ("clerk", "反馈", {}),
@@ -101,7 +101,7 @@ def test_money_that_came_back_twice_a_day_is_two_facts_and_a_sheet_of_both_adds_
 
 
 def test_numbers_are_allotted_in_order_and_pass_over_those_taken(engine: Engine) -> None:
-    order = {"assignee": "kgj", "attributes": {"等级": "提醒单"}}
+    order = {"assignee": "kgj", "attributes": ORDER}
     register(engine, "office", "supervision_order", "山督〔2021〕2号", **order)
     register(engine, "office", "supervision_order", "山督〔2020〕9号", **order)
     given = [register(engine, "office", "supervision_order", None, **order).subject for _ in range(3)]
@@ -110,7 +110,7 @@ def test_numbers_are_allotted_in_order_and_pass_over_those_taken(engine: Engine)
 
 def test_a_refused_registration_takes_no_number(sqlite_engine: Engine) -> None:
     refusal(sqlite_engine, register, "office", "supervision_order", None, assignee="kgj", attributes={"等级": "甲"})
-    done = register(sqlite_engine, "office", "supervision_order", None, assignee="kgj")
+    done = register(sqlite_engine, "office", "supervision_order", None, assignee="kgj", attributes=ORDER)
     assert done.subject == "督办 山督〔2021〕1号"
 
 
@@ -262,13 +262,14 @@ def test_an_order_to_the_court_is_refused_naming_the_letter(sqlite_engine: Engin
 
 
 def test_the_court_is_never_urged(sqlite_engine: Engine) -> None:
-    register(sqlite_engine, "office", "cooperation_request", actor="kgj", assignee="qfy")
+    register(sqlite_engine, "office", "cooperation_request", actor="kgj", assignee="qfy", text="x")
     for who in ("office", "operator"):
         assert "不得催办法院" in refusal(sqlite_engine, move, who, "cooperation_request", "催办")
 
 
 # --- the law ------------------------------------------------------------------------------------
 
+ORDER = {"等级": "督办单", "事由": "逾期"}
 OUTSIDE = [name for name, viewer in CAST.items() if not viewer.is_court and name != "operator"]
 
 

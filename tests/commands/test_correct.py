@@ -184,7 +184,7 @@ def test_the_office_does_not_undo_a_leaders_verdict_on_it(sqlite_engine: Engine)
 def test_an_approval_rests_under_the_change_it_made(sqlite_engine: Engine) -> None:
     said = {"new_due": date(2021, 10, 30), "reason": "场地"}
     apply_for_extension(sqlite_engine, plan(), caller("clerk", today=TODAY), "D10-1", None, **said)
-    decide_extension(sqlite_engine, plan(), caller("office", today=TODAY), "延期〔2021〕1号", approved=True)
+    decide_extension(sqlite_engine, plan(), caller("office", today=TODAY), "延期〔2021〕1号", seen=None, approved=True)
     assert "请先作废该调整" in refusal(sqlite_engine, undo, "office", 2)
     undo(sqlite_engine, "office", 3)
     undo(sqlite_engine, "office", 2)

@@ -241,7 +241,7 @@ def test_what_only_the_office_sends_is_refused_to_all_others(sqlite_engine: Engi
         lambda: send_letter(sqlite_engine, plan(), caller(who), "qfy", reason="x"),
         lambda: record_instruction(sqlite_engine, plan(), caller(who), leader="张", written_on=TODAY, matter="x"),
         lambda: record_decision(sqlite_engine, plan(), caller(who), "kgj", meeting="x", topic="y"),
-        lambda: decide_extension(sqlite_engine, plan(), caller(who), "延期〔2021〕1号", approved=True),
+        lambda: decide_extension(sqlite_engine, plan(), caller(who), "延期〔2021〕1号", seen=None, approved=True),
     ]
     for act in acts:
         with pytest.raises(NotAllowed):
@@ -261,7 +261,7 @@ def apply(engine: Engine, who: str = "clerk", duty: str = "D10-1", period: str |
 
 def decide(engine: Engine, who: str = "office", no: str = "延期〔2021〕1号", **fields: Any) -> Any:
     """Decide it."""
-    return decide_extension(engine, plan(), caller(who), no, **{"approved": True, **fields})
+    return decide_extension(engine, plan(), caller(who), no, **{"approved": True, "seen": None, **fields})
 
 
 def changes(engine: Engine) -> list[Any]:
@@ -300,7 +300,9 @@ def test_a_fault_between_the_approval_and_the_change_stores_neither(
 
 def test_the_generic_action_approves_as_the_act_of_its_own_does(sqlite_engine: Engine) -> None:
     apply(sqlite_engine)
-    act_on_case(sqlite_engine, plan(), caller("office"), "extension", "延期〔2021〕1号", "审批", result="同意")
+    act_on_case(
+        sqlite_engine, plan(), caller("office"), "extension", "延期〔2021〕1号", "审批", seen=None, result="同意"
+    )
     assert len(changes(sqlite_engine)) == 1
 
 

@@ -187,7 +187,7 @@ def test_an_order_runs_to_its_end_and_is_looked_back_at(board: Engine) -> None:
 
     def move(viewer: Viewer, action: str, **fields: object) -> None:
         act_on_case(
-            board, people.plan(), Caller(viewer, TODAY), "supervision_order", number, action, occurred_on=TODAY,
+            board, people.plan(), Caller(viewer, TODAY), "supervision_order", number, action, seen=None, occurred_on=TODAY,
             **fields,  # type: ignore[arg-type]
         )  # fmt: skip
 

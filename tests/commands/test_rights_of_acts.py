@@ -59,7 +59,7 @@ def _help(engine: Engine, who: str, unit: str) -> Any:
 
 
 def _held(engine: Engine, who: str, unit: str) -> Any:
-    register(engine, "operator", "cooperation_request", actor="czj", assignee=unit)
+    register(engine, "operator", "cooperation_request", actor="czj", assignee=unit, text="x")
     return move(engine, who, "cooperation_request", "配合")
 
 
@@ -80,7 +80,7 @@ def _extension(engine: Engine, who: str, unit: str) -> Any:
 
 def _decide(engine: Engine, who: str, unit: str) -> Any:
     _extension(engine, "operator", unit)
-    return decide_extension(engine, plan(), caller(who), "延期〔2021〕1号", approved=True)
+    return decide_extension(engine, plan(), caller(who), "延期〔2021〕1号", seen=None, approved=True)
 
 
 def _correct(engine: Engine, who: str, unit: str) -> Any:

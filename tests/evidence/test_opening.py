@@ -222,3 +222,23 @@ def test_a_file_missing_or_exchanged_on_the_disk_is_not_handed_over(board: Engin
     target.unlink()
     with pytest.raises(Unavailable, match="缺失或已损坏"):
         open_file(board, VIEWERS["clerk"], kept.sha256)
+
+
+def test_a_file_of_what_was_struck_with_the_court_step_is_the_courts_alone(board: Engine) -> None:
+    kept = brought(board, "court", "裁定书.pdf")
+    case, plan = ("npl", "不良〔2021〕1号"), people.plan()
+    stored(board, "office", event(*case, "委托", None, "jrj"))
+    stored(board, "office", event(*case, "启动清收", None))
+    steps = [
+        stored(board, "court", event(*case, "移送执行", with_files(None, [kept.named]))),
+        stored(board, "court", event(*case, "办结", with_files(None, [kept.named]))._replace(result="全部收回")),
+    ]
+    with writing(board) as conn:
+        for number in reversed(steps):
+            recording.correct(
+                conn, plan, number, None, reason="误录", approver="周", origin=Origin(VIEWERS["court"].username, "page")
+            )
+    jrj = Viewer("jrj", "金", rights.PLATFORM_CLERK, "jrj", "agency")
+    with pytest.raises(NotAllowed):
+        open_file(board, jrj, kept.sha256)
+    assert not openers(board, kept.sha256) & {"leader", "office", "head", "clerk", "platform"}

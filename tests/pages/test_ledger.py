@@ -46,7 +46,7 @@ def registered(board: Board, flow: str = "dispute", case_no: str = "争1号", da
 def moved(board: Board, action: str, days: int, case_no: str = "争1号", flow: str = "dispute", **fields: Any) -> None:
     act_on_case(
         board.engine, people.plan(), Caller(OFFICE, clock.today()), flow, case_no, action,
-        occurred_on=days_ago(days), **fields,
+        seen=None, occurred_on=days_ago(days), **fields,
     )  # fmt: skip
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
 from lib.db.accounts_tables import account
-from lib.db.act_tables import act_key, case_cause
+from lib.db.act_tables import act_key, case_cause, number_series
 from lib.db.tables import case_event
+
+_AT_ONCE = 100  # numbers looked up together
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,26 @@ def cases_about(conn: Connection, flow: str, cause: str) -> list[str]:
     cases = case_cause.c
     found = select(cases.case_no).where(cases.flow == flow, cases.cause == cause).order_by(cases.number)
     return list(dict.fromkeys(conn.scalars(found)))
+
+
+def last_in_series(conn: Connection, flow: str, year: int) -> int | None:
+    """How far the running numbers of a flow and year have come; None where none was allotted."""
+    series = number_series.c
+    return conn.execute(select(series.last).where(series.flow == flow, series.year == year)).scalar()
+
+
+def free_numbers(conn: Connection, flow: str, year: int, form: str) -> Iterator[tuple[int, str]]:
+    """The numbers of `form` (with {n}, and {year}) to be allotted next: those no case of the flow ever had, in order."""
+    start = (last_in_series(conn, flow, year) or 0) + 1
+    while True:
+        tried = {form.format(year=year, n=n): n for n in range(start, start + _AT_ONCE)}
+        taken = _taken(conn, flow, tried)
+        yield from ((n, number) for number, n in tried.items() if number not in taken)
+        start += _AT_ONCE
+
+
+def _taken(conn: Connection, flow: str, numbers: Iterable[str]) -> set[str]:
+    """Those of these case numbers that were ever stored, voided ones included."""
+    event = case_event.c
+    found = select(event.case_no).where(event.flow == flow, event.case_no.in_(list(numbers))).distinct()
+    return set(conn.scalars(found))

@@ -38,13 +38,6 @@ def with_causes(conn: Connection, flows: Collection[str], causes: Collection[str
     return found
 
 
-def numbers_like(conn: Connection, flow: str, beginning: str) -> list[str]:
-    """Numbers of a flow's cases that begin so; in no order."""
-    head = case_head.c
-    rows = select(head.case_no).where(head.flow == flow, head.case_no.startswith(beginning, autoescape=True))
-    return list(conn.scalars(rows))
-
-
 def among_courts(conn: Connection, numbers: Collection[str]) -> bool:
     """Whether one of these is the number of a case that is or ever was before a court."""
     head = case_head.c
