@@ -73,8 +73,11 @@ late_span = Table(
     column("stay_pause", Integer, "环节中止差", "As case_head.pause_days, of the stay; null if not paused.", null=True),
     column("case_pause", Integer, "中止差", "As case_head.pause_days; null if not paused.", null=True),
     column("span_node", Integer, "区间节点", "Where the span stands in the interval tree."),
+    column("before_court", Boolean, "涉司法", "As case_head.before_court: then it is a row to the court alone."),
     Index(None, "span_node", "from_on"),
     Index(None, "span_node", "until_on"),
+    Index(None, "flow", "span_node", "from_on"),
+    Index(None, "flow", "span_node", "until_on"),
     comment="Times in which a case stood (or, paused, may have stood) past a deadline with one holder.",
 )
 

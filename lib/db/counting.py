@@ -155,7 +155,8 @@ class _Change:
     def put_in(self, key: CaseKey, counts: CaseCounts) -> None:
         """The case as it is."""
         self._heads.append(counts.head._asdict())
-        place = {"flow": key[0], "case_no": key[1], "unit": counts.head.unit}
+        head = counts.head
+        place = {"flow": key[0], "case_no": key[1], "unit": head.unit, "before_court": head.before_court}
         self._spans.extend({**place, **span._asdict()} for span in counts.spans)
         self._add(key, counts, 1)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
+from lib.domain.calendar import WorkCalendar
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, CaseKey, Ledger, stays_of
 from lib.domain.measures import Tally, Window, ledger_tallies
@@ -13,10 +14,11 @@ from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Plan
 from lib.domain.platforms import PlatformCount, platform_count
 from lib.domain.rule_shares import StayCount, judge_stay, stay_facts
-from lib.domain.standing import FlowStanding, Holding, days_overdue, flow_standing, holdings
+from lib.domain.standing import PRESSING_DAYS, FlowStanding, Holding, days_overdue, flow_standing, holdings
 
 StayCounts = Mapping[str, Mapping[str, StayCount]]
 Tallies = Mapping[str | None, Tally]
+EVERY = 2**31 - 1
 
 
 class MonthCount(NamedTuple):
@@ -51,6 +53,10 @@ class LedgerReadings(Protocol):
         `unit`: only those it handles or holds. `outside_court`: none that is or ever was in a judicial state, by
         anything known, whatever the day.
         """
+
+    def pressing_cases(self, as_of: date, limit: int, *, unit: str, outside_court: bool = True) -> list[Case]:
+        """At most `limit` open cases that `unit` holds and that are late or, as far as known, due within a week,
+        the longest late first; `outside_court` as in `open_cases`."""
 
     def stay_counts(self, window: Window, close_on: date) -> StayCounts:
         """Stays that rules judge, by holder and flow; of each case events count up to the first recorded after
@@ -114,6 +120,12 @@ class Recount:
         ]
         return sorted(waiting, key=lambda case: (-days_overdue(case, calendar, as_of), case.registered_on))[:limit]
 
+    def pressing_cases(self, as_of: date, limit: int, *, unit: str, outside_court: bool = True) -> list[Case]:
+        """As in LedgerReadings."""
+        soon = as_of + timedelta(days=PRESSING_DAYS)
+        held = self.open_cases(as_of, EVERY, unit=unit, outside_court=outside_court)
+        return [one for one in held if one.holder == unit and _due_by(one, self._plan.calendar, as_of, soon)][:limit]
+
     def _before_court(self) -> frozenset[CaseKey]:
         known = self.cases(date.max)
         return frozenset((code, case.case_no) for code, cases in known.items() for case in cases if case.before_court)
@@ -125,6 +137,12 @@ class Recount:
     def tallies(self, indicator: Indicator, window: Window, close_on: date | None = None) -> Tallies:
         """As in LedgerReadings, with the facts counted."""
         return ledger_tallies(self._plan, indicator, window, self.cases(window.last, close_on))
+
+
+def _due_by(case: Case, calendar: WorkCalendar, as_of: date, last: date) -> bool:
+    dues = (case.stays[-1].deadline(calendar, as_of), case.whole_deadline(calendar, as_of))
+    # While paused the deadline moves on with the day: it comes no nearer.
+    return any(due is not None and (due < as_of if case.paused else due <= last) for due in dues)
 
 
 def _month(cases: Iterable[Case], month: Period) -> MonthCount:

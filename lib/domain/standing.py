@@ -11,6 +11,8 @@ from lib.domain.calendar import WorkCalendar
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow
 
+PRESSING_DAYS = 7  # a case is pressing when late, or due within so many days
+
 # The most days of each age of an open case since its registration; the last has no most.
 AGES: tuple[int | None, ...] = (30, 60, 90, 180, None)
 

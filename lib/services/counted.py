@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -19,15 +19,14 @@ from lib.domain.measures import Window, ledger_tallies
 from lib.domain.periods import Period, year_earlier
 from lib.domain.plan import Flow, Indicator, Plan
 from lib.domain.platforms import PlatformCount
-from lib.domain.recount import MonthCount, Recount, StayCounts, Tallies, judged_stays
+from lib.domain.recount import EVERY, MonthCount, Recount, StayCounts, Tallies, judged_stays
 from lib.domain.rule_shares import StayCount
-from lib.domain.standing import AGES, FlowStanding, Holding, StateStanding, days_overdue
+from lib.domain.standing import AGES, PRESSING_DAYS, FlowStanding, Holding, StateStanding, days_overdue
 from lib.domain.windows import is_standard
 from lib.services.late import late_on
 from lib.services.platform_counts import counted_platforms
 
-PAGE = 400
-EVERY = 2**31 - 1
+PAGE = 250
 
 
 class CountedLedger:
@@ -100,6 +99,17 @@ class CountedLedger:
             found += self._others(as_of, limit - len(found), flow, unit, outside_court, {_key(case) for case in found})
         calendar = self._plan.calendar
         return sorted(found, key=lambda case: (-days_overdue(case, calendar, as_of), case.registered_on))
+
+    def pressing_cases(self, as_of: date, limit: int, *, unit: str, outside_court: bool = True) -> list[Case]:
+        """As in LedgerReadings. What will fall due is known of the present alone: who held what on a day of the past
+        is kept for the time it was late."""
+        keys = queries.late_cases(self._conn, as_of, limit, unit=unit, outside_court=outside_court)
+        newest = queries.last_event_on(self._conn)
+        if newest is None or newest <= as_of:
+            last = as_of + timedelta(days=PRESSING_DAYS)
+            keys += queries.due_cases(self._conn, as_of, last, limit, holder=unit, outside_court=outside_court)
+        found = [one for one in self._replayed(keys, as_of) if one.closed_on is None and one.holder == unit]
+        return sorted(found, key=lambda one: -days_overdue(one, self._plan.calendar, as_of))[:limit]
 
     def _others(
         self,

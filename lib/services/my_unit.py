@@ -22,7 +22,7 @@ from lib.services.duty_views import DutyLine, UnitPage, unit_page
 from lib.services.ranking_views import NO_PERIOD
 
 OPEN_STATES = (duties.OVERDUE, duties.WARNING, duties.CLAIMED, duties.RUNNING)
-MOST_CASES = 400
+MOST_CASES = 200
 AFTER_CHECK = "考核结果核对后可见：督导办公室计算并核对本期结果后，这里显示本单位得分、每条规则的算式和失分依据"
 
 
@@ -134,7 +134,7 @@ def _cases(viewer: Viewer, book: Book, as_of: date, unit: str) -> list[CaseLine]
     """Open cases the unit holds and the viewer may see, late or due within a week, the latest first."""
     if viewer.role == LEADER:
         return []
-    waiting = book.ledger.open_cases(as_of, MOST_CASES, unit=unit, outside_court=not viewer.is_court)
+    waiting = book.ledger.pressing_cases(as_of, MOST_CASES, unit=unit, outside_court=not viewer.is_court)
     found = []
     for flow in book.plan.flows:
         held = [one for one in waiting if one.flow == flow and one.holder == unit and not flow.judicial]

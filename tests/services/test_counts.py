@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
 from lib.domain.plan import ASSIGNEE, Flow, Plan
 from lib.domain.recount import LedgerReadings, Recount
+from lib.domain.standing import days_overdue
 from lib.errors import Unavailable
 from lib.services.counted import CountedLedger
 from tests import people
@@ -197,6 +199,22 @@ def test_what_is_counted_equals_a_recount_on_any_day_and_at_any_close(engine: En
             at_close = Recount(plan, facts.events(conn, corrections_recorded_until=close_on))
             ours, theirs = (list(judged_of(one, plan, close_on)) for one in (ledger, at_close))
             assert ours == theirs, close_on
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pressing_cases_are_those_late_on_any_day_and_those_due_soon_now(sqlite_engine: Engine, seed: int) -> None:
+    plan = played(sqlite_engine, seed, steps=160)
+    with reading(sqlite_engine) as conn:
+        ledger, whole = CountedLedger(conn, plan), Recount(plan, facts.events(conn))
+        newest = max(event.occurred_on for event in facts.events(conn))
+        for day, unit in itertools.product([*days(seed), newest], ("qzfb", "gaj", "kgj", "zzw")):
+            theirs = whole.pressing_cases(day, 1_000, unit=unit)
+            if day < newest:  # what would fall due is known of the present alone
+                theirs = [one for one in theirs if days_overdue(one, plan.calendar, day)]
+            ours = ledger.pressing_cases(day, 1_000, unit=unit)
+            assert {(one.flow.code, one.case_no, one.state) for one in ours} == {
+                (one.flow.code, one.case_no, one.state) for one in theirs
+            }, (day, unit)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -273,16 +273,31 @@ def late_cases(
     """
     rows = select(late_span.c.flow, late_span.c.case_no).where(*_around(as_of, flow))
     if outside_court:
-        head = case_head.c
-        secret = select(head.case_no).where(
-            head.flow == late_span.c.flow, head.case_no == late_span.c.case_no, head.before_court
-        )
-        rows = rows.where(~secret.exists())
+        rows = rows.where(~late_span.c.before_court)
     if unit is not None:
         rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
     due = late_span.c.case_due
     rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
+def due_cases(
+    conn: Connection, first: date, last: date, limit: int, *, holder: str, outside_court: bool = True
+) -> list[CaseKey]:
+    """Up to `limit` open cases a unit holds now whose deadline lies from `first` to `last`, the nearest first."""
+    head = case_head.c
+    rows = select(head.flow, head.case_no).where(
+        head.holder == holder, head.closed_on.is_(None), head.due_on.between(first, last)
+    )
+    if outside_court:
+        rows = rows.where(~head.before_court)
+    rows = rows.order_by(head.due_on, head.flow, head.case_no).limit(limit)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
+def last_event_on(conn: Connection) -> date | None:
+    """The latest day an event is dated; None before the first."""
+    return conn.execute(select(func.max(case_event.c.occurred_on))).scalar()
 
 
 def open_cases(

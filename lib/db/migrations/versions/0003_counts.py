@@ -49,11 +49,12 @@ def case_tables() -> None:
         needed("flow"), needed("case_no"), needed("from_on", sa.Date), optional("until_on", sa.Date), needed("unit"),
         needed("state"), needed("holder"), needed("judicial", sa.Boolean), needed("entered_on", sa.Date),
         optional("stay_due", sa.Date), optional("case_due", sa.Date), optional("stay_pause", sa.Integer),
-        optional("case_pause", sa.Integer), needed("span_node", sa.Integer),
+        optional("case_pause", sa.Integer), needed("span_node", sa.Integer), needed("before_court", sa.Boolean),
         key("late_span", "flow", "case_no", "from_on"),
     )  # fmt: skip
     for end in ("from_on", "until_on"):
         op.create_index(f"ix_late_span_span_node_{end}", "late_span", ["span_node", end])
+        op.create_index(f"ix_late_span_flow_span_node_{end}", "late_span", ["flow", "span_node", end])
 
 
 def tally_tables() -> None:
