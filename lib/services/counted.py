@@ -108,8 +108,10 @@ class CountedLedger:
         if newest is None or newest <= as_of:
             last = as_of + timedelta(days=PRESSING_DAYS)
             keys += queries.due_cases(self._conn, as_of, last, limit, holder=unit, outside_court=outside_court)
-        found = [one for one in self._replayed(keys, as_of) if one.closed_on is None and one.holder == unit]
-        return sorted(found, key=lambda one: -days_overdue(one, self._plan.calendar, as_of))[:limit]
+        held = [one for one in self._replayed(keys, as_of) if one.closed_on is None and one.holder == unit]
+        late = {_key(one): days_overdue(one, self._plan.calendar, as_of) for one in held}
+        found = [one for one in held if late[_key(one)] or not one.paused]
+        return sorted(found, key=lambda one: -late[_key(one)])[:limit]
 
     def _others(
         self,
