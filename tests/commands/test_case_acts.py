@@ -185,7 +185,7 @@ def test_twenty_who_send_one_key_at_once_are_told_the_same(engine: Engine) -> No
 
 def test_a_case_that_moved_on_is_told_with_who_did_what(engine: Engine) -> None:
     with writing(engine) as conn:
-        insert_account(conn, "operator", Draft("disputes", "钱经办"), None, now())
+        insert_account(conn, "operator", Draft("disputes", "钱经办", "platform_clerk", "qzfb"), "government", now())
     register(engine, "platform_qzfb", "dispute")
     move(engine, "platform_qzfb", "dispute", "移送")
     said = refusal(engine, move, "office", "dispute", "移送", seen=1)
