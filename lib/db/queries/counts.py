@@ -335,5 +335,8 @@ def open_cases(
         rows = rows.where(
             or_(head.unit == unit, head.holder == unit, head.flow.in_(passing_through), once_given.exists())
         )
-    rows = rows.order_by(head.registered_on, head.flow, head.case_no).limit(limit).offset(offset)
+    # Coalesced so that no engine takes the index by registration for the order's sake: it would walk every case since
+    # the first to find those open on a day, where the tree finds them at once and few are left to sort.
+    oldest_first = func.coalesce(head.registered_on, as_of)
+    rows = rows.order_by(oldest_first, head.flow, head.case_no).limit(limit).offset(offset)
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
