@@ -210,11 +210,14 @@ class Book:
             self.event(flow, number, action, day, **{"recorded": recorded, **(cells[0] if cells else {})})
 
     def random_case(self, flow, steps, stop=0.15):
-        """A case made by chance: cut at the end of the district's facts, sometimes left open earlier."""
+        """A case made by chance: cut at the end of the district's facts, sometimes left open earlier.
+
+        Returns the steps that were written.
+        """
         number = self.next_number(flow, steps[0][0].year)
         if self.chance(stop) and len(steps) > 1:
             steps = steps[: self.random.randint(1, len(steps) - 1)]
+        steps = [step for step in steps if step[0] <= self.until]
         for day, action, cells in steps:
-            if day > self.until:
-                break
             self.event(flow, number, action, day, **cells)
+        return steps

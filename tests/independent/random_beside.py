@@ -108,6 +108,13 @@ def extension(book, start):
     return follow(book, [(start, "申请", opening)], [(action, {"result": result})])
 
 
+def extended(book, steps):
+    """The change of the duty that an agreed application brings, which a sheet must bring with it."""
+    opening, (day, _, last) = steps[0][2], steps[-1]
+    if last.get("result") == "同意":
+        book.change(opening["任务编号"], "延期", day, due=opening["新期限"])
+
+
 def appeal(book, start):
     opening = {
         "unit": book.random.choice(UNITS),
@@ -173,4 +180,6 @@ def write_beside(book, first, last, each):
     for teller in TELLERS:
         for _ in range(each):
             start = first + timedelta(days=book.random.randint(0, (last - first).days))
-            book.random_case(teller.__name__, teller(book, start), stop=0.25)
+            steps = book.random_case(teller.__name__, teller(book, start), stop=0.25)
+            if teller is extension:
+                extended(book, steps)
