@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from tests.postgres import NoPostgresql, running_server
+
+# Properties say what is true, not how fast: on a busy machine a first example may take long.
+settings.register_profile("board", deadline=None)
+settings.load_profile("board")
 
 _serial = itertools.count(1)
 
