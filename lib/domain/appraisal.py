@@ -21,6 +21,7 @@ from lib.domain.facts import (
     Verification,
 )
 from lib.domain.indicators import Reading, readings
+from lib.domain.line_parts import Share
 from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period, periods_since
 from lib.domain.plan import Indicator, Plan, Rule, Scheme
@@ -29,7 +30,6 @@ from lib.domain.rounding import half_up
 from lib.domain.rule_shares import (
     Judged,
     JudgedDuty,
-    Share,
     judge_duty,
     rule_flows,
     share_of,

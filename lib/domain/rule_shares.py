@@ -13,20 +13,11 @@ from lib.domain.duties import CLAIMED, DONE, DONE_LATE, WAIVED, DutyStatus
 from lib.domain.facts import RETURN, Report, Verification
 from lib.domain.indicators import Reading, clamp
 from lib.domain.ledger import Case, Stay
+from lib.domain.line_parts import LinePart, Share, line_share, show
 from lib.domain.measures import Window
 from lib.domain.periods import Period
 from lib.domain.plan import Lateness, Plan, Rule, Scheme, ShareMapping
 from lib.domain.rounding import half_up
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A rule's share in [0, 1] of one unit; None: nothing to judge. `formula` has its numbers put in."""
-
-    share: Fraction | None
-    formula: str
-    inputs: Mapping[str, object] = field(default_factory=dict)
-    facts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +107,27 @@ def judge_stay(case: Case, stay: Stay, window: Window, calendar: WorkCalendar) -
 
 
 def share_of(rule: Rule, unit: str, judged: Judged) -> Share:
-    """The share of `rule` for `unit`."""
-    return _SHARES[rule.kind](rule, unit, judged)
+    """The share of `rule` for `unit`, with the parts it judged."""
+    return line_share(rule, _PARTS[rule.kind](rule, unit, judged))
 
 
-def _delivery(rule: Rule, unit: str, judged: Judged) -> Share:
-    looked_at = judged.duties.get(unit, ())
-    counted = [one for one in looked_at if one.share is not None and one.weight > 0]
-    facts = tuple(number for one in looked_at for number in duty_facts(one.status))
-    total = sum((one.weight for one in counted), Fraction(0))
-    inputs = {"看到": len(looked_at), "计入": len(counted)}
-    if not counted:
-        return Share(None, "没有可评的任务", inputs, facts)
-    points = sum((one.weight * (one.share or 0) for one in counted), Fraction(0))
-    inputs |= {"按期": sum(one.share == 1 for one in counted), "未完成": sum(one.share == 0 for one in counted)}
-    return Share(points / total, f"各任务得分之和 {show(points)} ÷ 任务数 {show(total)}", inputs, facts)
+def _duties(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
+    return [
+        LinePart(
+            duty_subject(one.status),
+            Fraction(0) if one.share is None else one.weight,
+            one.weight * (one.share or 0),
+            one.why,
+            tuple(duty_facts(one.status)),
+        )
+        for one in judged.duties.get(unit, ())
+    ]
+
+
+def duty_subject(status: DutyStatus) -> str:
+    """The name of an occurrence as the subject of a line or the cause of an order: duty:D04-2.2021Q3."""
+    code, period = status.occurrence.key
+    return f"duty:{code}" + (f".{period}" if period else "")
 
 
 def duty_facts(status: DutyStatus) -> list[int]:
@@ -142,34 +139,37 @@ def _verdict_number(verdict: Verification | None) -> tuple[int, ...]:
     return (verdict.number,) if verdict else ()
 
 
-def _target(rule: Rule, unit: str, judged: Judged) -> Share:
+def _indicators(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
     # The readings also hold indicators that only a `rate` or `value` rule names.
-    readings = [one for one in judged.readings.get(unit, ()) if one.indicator.scored and one.judged]
-    if not readings:
-        return Share(None, "没有可评的指标", {}, ())
-    attained = [one.attainment or Fraction(0) for one in readings]
+    return [_indicator_part(one) for one in judged.readings.get(unit, ()) if one.indicator.scored]
+
+
+def _indicator_part(one: Reading) -> LinePart:
+    subject, attained = f"indicator:{one.indicator.code}", one.attainment
+    if attained is None:
+        return LinePart(subject, Fraction(0), Fraction(0), f"{one.note or '没有目标'}，不计")
     inputs = {
-        one.indicator.code: {
-            "numerator": [float(part.numerator) for part in one.parts],
-            "denominator": float(one.denominator or 0),
-            "attainment": float(half_up(one.attainment or Fraction(0), 6)),
-        }
-        for one in readings
+        "numerator": [float(part.numerator) for part in one.parts],
+        "denominator": float(one.denominator or 0),
+        "attainment": float(half_up(attained, 6)),
     }
-    words = " + ".join(f"{one.indicator.code} {show(one.attainment or Fraction(0))}" for one in readings)
-    facts = tuple(number for one in readings for number in one.facts)
-    return Share(sum(attained, Fraction(0)) / len(attained), f"（{words}）÷ {len(attained)}", inputs, facts)
+    why = "达标" if one.met else f"完成度 {show(attained)}"
+    return LinePart(subject, Fraction(1), attained, why, one.facts, inputs)
 
 
-def _stays_in_time(rule: Rule, unit: str, judged: Judged) -> Share:
+def _flows(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
     flows = rule_flows(rule, judged.plan)
-    stays = [count for flow, count in judged.stays.get(unit, {}).items() if flow in flows]
-    facts = tuple(number for one in stays for number in one.facts)
-    in_time, total = sum(one.in_time for one in stays), sum(one.total for one in stays)
-    inputs = {"按时": in_time, "全部": total}
-    if total < rule.min_n or not total:
-        return Share(None, f"办理环节 {total} 个，不足 {rule.min_n} 个", inputs, facts)
-    return Share(Fraction(in_time, total), f"按时 {in_time} ÷ 全部 {total}", inputs, facts)
+    return [
+        LinePart(
+            f"flow:{flow}",
+            Fraction(count.total),
+            Fraction(count.in_time),
+            f"按时 {count.in_time}，未按时 {count.total - count.in_time}",
+            count.facts,
+        )
+        for flow, count in judged.stays.get(unit, {}).items()
+        if flow in flows
+    ]
 
 
 def rule_flows(rule: Rule, plan: Plan) -> frozenset[str]:
@@ -185,32 +185,35 @@ def stay_facts(one: JudgedStay) -> list[int]:
     return [event.number for event in one.case.events if event.occurred_on in days]
 
 
-def _accuracy(rule: Rule, unit: str, judged: Judged) -> Share:
-    decided = judged.verdicts.get(unit, ())
-    returned = sum(verdict.verdict == RETURN for _, verdict in decided)
-    facts = tuple(number for report, verdict in decided for number in (report.number, verdict.number))
-    inputs = {"退回": returned, "已核": len(decided)}
-    if len(decided) < rule.min_n or not decided:
-        return Share(None, f"已核申报 {len(decided)} 件，不足 {rule.min_n} 件", inputs, facts)
-    return Share(1 - Fraction(returned, len(decided)), f"1 − 退回 {returned} ÷ 已核 {len(decided)}", inputs, facts)
+def _verdicts(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
+    return [
+        LinePart(
+            f"report:{report.number}",
+            Fraction(1),
+            Fraction(verdict.verdict != RETURN),
+            f"{report.deliverable} 申报{'被退回' if verdict.verdict == RETURN else '通过'}",
+            (report.number, verdict.number),
+        )
+        for report, verdict in judged.verdicts.get(unit, ())
+    ]
 
 
-def _reporting(rule: Rule, unit: str, judged: Judged) -> Share:
+def _months(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
     reported, open_months = judged.months.get(unit, (0, 0))
-    inputs = {"有报送": reported, "有任务": open_months}
-    if open_months < max(1, rule.min_n):
-        return Share(None, "没有在办任务的月份", inputs)
-    return Share(Fraction(reported, open_months), f"有报送 {reported} 月 ÷ 有任务 {open_months} 月", inputs)
+    return [LinePart("months", Fraction(open_months), Fraction(reported), f"有报送 {reported} 个月")]
 
 
-def _rate(rule: Rule, unit: str, judged: Judged) -> Share:
+def _number(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
     reading = next((one for one in judged.readings.get(unit, ()) if one.indicator.code == rule.indicator), None)
-    value = reading.parts[0].value if reading else None
-    if reading is None or value is None or (reading.n is not None and reading.n < rule.min_n):
-        return Share(None, "本期没有可评的数", {}, reading.facts if reading else ())
+    if reading is None:
+        return []
+    subject, value = f"indicator:{rule.indicator}", reading.parts[0].value
+    if value is None or (reading.n is not None and reading.n < rule.min_n):
+        return [LinePart(subject, Fraction(0), Fraction(0), f"{reading.note or '本期没有数'}，不计", reading.facts)]
     mapped = mapped_share(rule.mapping or ShareMapping("share"), value, Fraction(rule.weight))
     inputs = {"numerator": float(reading.parts[0].numerator), "denominator": float(reading.denominator or 0)}
-    return Share(mapped, f"{rule.indicator} = {show(value)} → {show(mapped)}", inputs, reading.facts)
+    why = f"{rule.indicator} = {show(value)} → {show(mapped)}"
+    return [LinePart(subject, Fraction(1), mapped, why, reading.facts, inputs)]
 
 
 def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fraction:
@@ -227,18 +230,13 @@ def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fr
     return max(mapping.at_least, clamp(value))
 
 
-_SHARES: Mapping[str, Callable[[Rule, str, Judged], Share]] = {
-    "delivery": _delivery,
-    "target": _target,
-    "flow": _stays_in_time,
-    "accuracy": _accuracy,
-    "response": _stays_in_time,
-    "reporting": _reporting,
-    "rate": _rate,
-    "value": _rate,
+_PARTS: Mapping[str, Callable[[Rule, str, Judged], list[LinePart]]] = {
+    "delivery": _duties,
+    "target": _indicators,
+    "flow": _flows,
+    "accuracy": _verdicts,
+    "response": _flows,
+    "reporting": _months,
+    "rate": _number,
+    "value": _number,
 }
-
-
-def show(value: Fraction) -> str:
-    """A number for a formula: whole as it is, else up to four decimals."""
-    return str(value.numerator) if value.denominator == 1 else str(half_up(value, 4).normalize())

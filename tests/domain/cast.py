@@ -14,6 +14,7 @@ from lib.domain.calendar import Duration, WorkCalendar
 from lib.domain.duties import NOTHING_RECORDED, DutyStatus, Occurrence, duty_records, duty_status, occurrences
 from lib.domain.facts import Adjustment, Change, Entry, Event, Report, Verification
 from lib.domain.ledger import Case, Ledger, court_codes, replay
+from lib.domain.line_parts import Share
 from lib.domain.periods import Period
 from lib.domain.plan import (
     Action,
@@ -35,7 +36,7 @@ from lib.domain.plan import (
 )
 from lib.domain.ranking import RankRow, ranking
 from lib.domain.recount import Recount
-from lib.domain.rule_shares import Judged, Share
+from lib.domain.rule_shares import Judged
 
 
 def day(text: str) -> date:

@@ -10,9 +10,9 @@ import pytest
 
 from lib.domain.appraisal import Score, appraisal_window, pointed, total_of
 from lib.domain.facts import Adjustment
+from lib.domain.line_parts import Share
 from lib.domain.periods import Period
 from lib.domain.plan import Rule
-from lib.domain.rule_shares import Share
 from tests.domain.cast import PLAN, SCHEME, adjustment, day, entry, facts, report, scored, verdict
 
 BONUS_OF_2021Q2 = {"period": "2021H1", "on": "06-01"}

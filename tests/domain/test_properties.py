@@ -19,13 +19,13 @@ from lib.domain.facts import Change, Event, Report, Verification
 from lib.domain.indicators import reading
 from lib.domain.ledger import Case, Ledger, advanced, opened
 from lib.domain.ledger_acts import allowed_actions, refusal
+from lib.domain.line_parts import Share
 from lib.domain.marks import LIGHT_OF_STATE, unit_statuses
 from lib.domain.measures import Tally
 from lib.domain.plan import Indicator, Part, Rule
 from lib.domain.platforms import platform_count
 from lib.domain.ranking import competition_ranks, rank_spans
 from lib.domain.rounding import half_up, wilson
-from lib.domain.rule_shares import Share
 from lib.domain.standing import holdings
 from tests.domain.cast import (
     CALENDAR,

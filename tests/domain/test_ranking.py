@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 
 from lib.domain.appraisal import Score, pointed, total_of
+from lib.domain.line_parts import Share
 from lib.domain.plan import Plan, Scheme, Tier, Unit
 from lib.domain.ranking import RankRow, competition_ranks, failed_units, league_ranks, ranking, tier_of, why_unranked
-from lib.domain.rule_shares import Share
 from tests.domain.cast import PLAN, SCHEME, TIERS, adjustment, plan_with, ranked
 
 # Districts with as many units as a test needs: each in charge of no platform, so eligible by what it is given.

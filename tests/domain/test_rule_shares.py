@@ -10,8 +10,9 @@ import pytest
 
 from lib.domain.facts import Event, Verification
 from lib.domain.indicators import NO_CASES
+from lib.domain.line_parts import Share
 from lib.domain.plan import RULE_KINDS, Indicator, Lateness, Part, Plan, Rule, Scheme, ShareMapping
-from lib.domain.rule_shares import Share, late_share, mapped_share
+from lib.domain.rule_shares import late_share, mapped_share
 from tests.domain.cast import (
     HEADS_IN_COURT,
     PLAN,
