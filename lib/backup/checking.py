@@ -13,7 +13,7 @@ from lib.db.evidence_tables import evidence_file, evidence_use
 from lib.db.queries import chain
 from lib.db.queries.evidence import TEXT_COLUMNS
 from lib.db.tables import FACTS
-from lib.definitions.document import digest_of
+from lib.domain.canonical import digest_of
 from lib.domain.evidence import hashes_in
 from lib.errors import Problem, Refused
 from lib.security import audit

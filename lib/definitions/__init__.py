@@ -5,14 +5,13 @@
 
 from lib.definitions.calendar_source import update_calendar
 from lib.definitions.check_report import CheckReport, check, report_lines
-from lib.definitions.document import canonical, digest_of, document_text, from_document
+from lib.definitions.document import canonical, document_text, from_document
 from lib.definitions.folder import load, load_scheme, to_document
 
 __all__ = [
     "CheckReport",
     "canonical",
     "check",
-    "digest_of",
     "document_text",
     "from_document",
     "load",

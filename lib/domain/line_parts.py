@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from lib.domain.canonical import NO_NUMBERS, Numbers
 from lib.domain.plan import Rule
 from lib.domain.rounding import half_up
 
@@ -22,7 +23,7 @@ class LinePart:
     counted: Fraction
     earned: Fraction
     why: str
-    facts: tuple[int, ...] = ()
+    facts: Numbers = NO_NUMBERS
     inputs: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -38,15 +39,18 @@ class Share:
     share: Fraction | None
     formula: str
     inputs: Mapping[str, object] = field(default_factory=dict)
-    facts: tuple[int, ...] = ()
     parts: tuple[LinePart, ...] = ()
+
+    @property
+    def facts(self) -> Numbers:
+        """Numbers of the facts of all parts."""
+        return Numbers.of(number for one in self.parts for number in one.facts)
 
 
 def line_share(rule: Rule, parts: Sequence[LinePart]) -> Share:
     """Σ earned ÷ Σ counted of the parts, if they are enough for the rule; the same for the same parts, always."""
     share, formula, inputs = _LINES[rule.kind](rule, [one for one in parts if one.counted > 0], parts)
-    facts = tuple(number for one in parts for number in one.facts)
-    return Share(share, formula, inputs, facts, tuple(parts))
+    return Share(share, formula, inputs, tuple(parts))
 
 
 _Line = tuple[Fraction | None, str, dict[str, object]]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from lib.domain.calendar import WorkCalendar
+from lib.domain.canonical import Numbers
 from lib.domain.duties import CLAIMED, DONE, DONE_LATE, WAIVED, DutyStatus
 from lib.domain.facts import RETURN, Report, Verification
 from lib.domain.indicators import Reading, clamp
@@ -118,7 +119,7 @@ def _duties(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
             Fraction(0) if one.share is None else one.weight,
             one.weight * (one.share or 0),
             one.why,
-            tuple(duty_facts(one.status)),
+            Numbers.of(duty_facts(one.status)),
         )
         for one in judged.duties.get(unit, ())
     ]
@@ -154,7 +155,7 @@ def _indicator_part(one: Reading) -> LinePart:
         "attainment": float(half_up(attained, 6)),
     }
     why = "达标" if one.met else f"完成度 {show(attained)}"
-    return LinePart(subject, Fraction(1), attained, why, one.facts, inputs)
+    return LinePart(subject, Fraction(1), attained, why, Numbers.of(one.facts), inputs)
 
 
 def _flows(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
@@ -165,7 +166,7 @@ def _flows(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
             Fraction(count.total),
             Fraction(count.in_time),
             f"按时 {count.in_time}，未按时 {count.total - count.in_time}",
-            count.facts,
+            Numbers.of(count.facts),
         )
         for flow, count in judged.stays.get(unit, {}).items()
         if flow in flows
@@ -192,7 +193,7 @@ def _verdicts(_rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
             Fraction(1),
             Fraction(verdict.verdict != RETURN),
             f"{report.deliverable} 申报{'被退回' if verdict.verdict == RETURN else '通过'}",
-            (report.number, verdict.number),
+            Numbers.of((report.number, verdict.number)),
         )
         for report, verdict in judged.verdicts.get(unit, ())
     ]
@@ -209,11 +210,15 @@ def _number(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
         return []
     subject, value = f"indicator:{rule.indicator}", reading.parts[0].value
     if value is None or (reading.n is not None and reading.n < rule.min_n):
-        return [LinePart(subject, Fraction(0), Fraction(0), f"{reading.note or '本期没有数'}，不计", reading.facts)]
+        return [
+            LinePart(
+                subject, Fraction(0), Fraction(0), f"{reading.note or '本期没有数'}，不计", Numbers.of(reading.facts)
+            )
+        ]
     mapped = mapped_share(rule.mapping or ShareMapping("share"), value, Fraction(rule.weight))
     inputs = {"numerator": float(reading.parts[0].numerator), "denominator": float(reading.denominator or 0)}
     why = f"{rule.indicator} = {show(value)} → {show(mapped)}"
-    return [LinePart(subject, Fraction(1), mapped, why, reading.facts, inputs)]
+    return [LinePart(subject, Fraction(1), mapped, why, Numbers.of(reading.facts), inputs)]
 
 
 def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fraction:

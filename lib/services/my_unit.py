@@ -188,7 +188,7 @@ def _step(line: ScoreLine, scale: Fraction) -> ScoreStep:
         line.share.share,
         line.points,
         line.share.formula,
-        len(set(line.share.facts)),
+        len(line.share.facts),
         line.rule.clause,
     )
 

@@ -19,7 +19,8 @@ from lib.commands.inbox import bind_sender, put_batch
 from lib.commands.statements import ADJUSTMENTS, CHANGES, ENTRIES, EVENTS, REPORTS
 from lib.db.board import store_plan
 from lib.db.engine import writing
-from lib.definitions.document import digest_of, document_text
+from lib.definitions.document import document_text
+from lib.domain.canonical import digest_of
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
 from lib.evidence import Upload, keep
