@@ -12,8 +12,8 @@ from lib.clock import now
 from lib.db.board import set_setting, store_plan
 from lib.db.engine import writing
 from lib.definitions.document import document_text
-from lib.domain.canonical import digest_of
 from lib.definitions.folder import load
+from lib.domain.canonical import digest_of
 from lib.domain.plan import Plan
 from lib.security import founding, sessions
 from lib.security.handshake import SECRET

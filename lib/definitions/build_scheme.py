@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from lib.definitions.build_plan import words
+from lib.definitions.build_plan import duration, words
 from lib.definitions.numbers import points, rate
 from lib.domain.plan import Lateness, Rule, Scheme, ShareMapping, Tier
 
@@ -28,6 +28,8 @@ _SETTINGS: Mapping[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {
     ("eligibility", "least_stays"): ("least_stays", int),
     ("commendation", "share"): ("commend_share", rate),
     ("ladder", "steps"): ("ladder", words),
+    ("life", "check"): ("check_within", duration),
+    ("life", "public"): ("public_for", duration),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -69,13 +69,13 @@ class Score:
 
     unit: str
     lines: tuple[ScoreLine, ...]
-    bonus: Decimal
-    deduction: Decimal
-    vetoes: tuple[Adjustment, ...]
-    adjustments: tuple[Adjustment, ...]
-    total: Decimal | None
-    looked_at: int
-    stays: int
+    bonus: Decimal = Decimal(0)
+    deduction: Decimal = Decimal(0)
+    vetoes: tuple[Adjustment, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    total: Decimal | None = None
+    looked_at: int = 0
+    stays: int = 0
 
     @property
     def applicable_weight(self) -> Decimal:
@@ -211,20 +211,33 @@ def _score(unit: str, judged: Judged, adjustments: Sequence[Adjustment]) -> Scor
         for one in adjustments
         if one.unit == unit and one.period == judged.period.code and one.occurred_on <= judged.close_on
     )
-    bonus = min(scheme.bonus_cap, _points(own, BONUS))
-    deduction = min(scheme.deduction_cap, _points(own, DEDUCTION))
-    lines = pointed(shares, scheme, {})
-    return Score(
+    bare = Score(
         unit,
-        lines,
-        bonus,
-        deduction,
-        tuple(one for one in own if one.kind == VETO),
-        own,
-        total_of(lines, bonus, deduction),
-        sum(one.status.owner == unit for one in judged.duties.get(unit, ())),
-        _flow_stays(unit, judged),
+        pointed(shares, scheme, {}),
+        looked_at=sum(one.status.owner == unit for one in judged.duties.get(unit, ())),
+        stays=_flow_stays(unit, judged),
     )
+    return adjusted(scheme, bare, own)
+
+
+def adjusted(scheme: Scheme, score: Score, adjustments: Sequence[Adjustment]) -> Score:
+    """The score with these adjustments in place of its own: added by kind, then cut to the caps of the scheme."""
+    bonus = min(scheme.bonus_cap, _points(adjustments, BONUS))
+    deduction = min(scheme.deduction_cap, _points(adjustments, DEDUCTION))
+    return replace(
+        score,
+        bonus=bonus,
+        deduction=deduction,
+        vetoes=tuple(one for one in adjustments if one.kind == VETO),
+        adjustments=tuple(adjustments),
+        total=total_of(score.lines, bonus, deduction),
+    )
+
+
+def rescored(scheme: Scheme, score: Score, lines: Sequence[ScoreLine]) -> Score:
+    """The score with the shares of these lines, points and total worked out anew."""
+    made = pointed([(line.rule, line.share) for line in lines], scheme, {})
+    return replace(score, lines=made, total=total_of(made, score.bonus, score.deduction))
 
 
 def _points(adjustments: Sequence[Adjustment], kind: str) -> Decimal:

@@ -123,3 +123,52 @@ class Judgement(NamedTuple):
     reason: str
     occurred_on: date
     recorded_on: date
+
+
+class PeriodStep(NamedTuple):
+    """A step in the life of an appraisal period (see period_life). `unit`: whose lines a step is about, None: all.
+
+    `close_on` and `digest` name the result that a step made or sealed; `text` is the remark.
+    """
+
+    number: int
+    period: str
+    step: str
+    unit: str | None
+    close_on: date | None
+    digest: str | None
+    text: str | None
+    occurred_on: date
+    recorded_on: date
+
+
+class Ruling(NamedTuple):
+    """What an accepted objection changes: one part of one line of one unit (see rulings).
+
+    `subject` names the part, `outcome` what is made of it; `share` the share it earns, where the outcome is one.
+    """
+
+    number: int
+    period: str
+    unit: str
+    rule: str
+    subject: str
+    outcome: str
+    share: str | None
+    case_no: str
+    reason: str
+    occurred_on: date
+    recorded_on: date
+
+
+class Signature(NamedTuple):
+    """A leader's decision on a recommendation of a year: signed or declined, with the reason."""
+
+    number: int
+    period: str
+    unit: str
+    recommendation: str
+    decision: str
+    reason: str
+    occurred_on: date
+    recorded_on: date
