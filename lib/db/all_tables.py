@@ -9,6 +9,7 @@ from lib.db import (  # noqa: F401  # they add their tables
     count_tables,
     evidence_tables,
     inbox_tables,
+    period_tables,
 )
 from lib.db.tables import metadata
 

@@ -16,10 +16,22 @@ from lib.db.act_tables import case_cause
 from lib.db.board_tables import chain_tail
 from lib.db.case_seqs import with_seqs
 from lib.db.dialects import WRITES
-from lib.domain.facts import CAUSE, Adjustment, Change, Entry, Event, Judgement, Report, Verification
+from lib.domain.facts import (
+    CAUSE,
+    Adjustment,
+    Change,
+    Entry,
+    Event,
+    Judgement,
+    PeriodStep,
+    Report,
+    Ruling,
+    Signature,
+    Verification,
+)
 from lib.errors import Refused
 
-Fact = Report | Verification | Change | Event | Adjustment | Entry | Judgement
+Fact = Report | Verification | Change | Event | Adjustment | Entry | Judgement | PeriodStep | Ruling | Signature
 
 TABLE_OF: dict[type[Fact], Table] = {
     Report: tables.report,
@@ -29,6 +41,9 @@ TABLE_OF: dict[type[Fact], Table] = {
     Adjustment: tables.adjustment,
     Entry: tables.entered_number,
     Judgement: tables.judgement,
+    PeriodStep: tables.period_step,
+    Ruling: tables.ruling,
+    Signature: tables.signature,
 }
 KIND_OF: dict[str, type[Fact]] = {table.name: kind for kind, table in TABLE_OF.items()}
 # Statements that every act executes are made once: making one takes longer than its execution.
@@ -139,9 +154,9 @@ def _correctable(conn: Connection, number: int) -> tuple[Table, Row[Any]]:
         raise Refused(f"第 {number} 号事实已更正过；请更正现行的那一条")
     for table in TABLE_OF.values():
         row = conn.execute(select(table).where(table.c.number == number)).first()
-        if row is not None:
+        if row is not None and table.name not in tables.OF_RESULTS:
             return table, row
-    raise Refused(f"没有第 {number} 号事实，或它是一条更正；更正不能再更正，请重新登记")
+    raise Refused(f"没有第 {number} 号事实，或它是一条更正或考核周期的记录；这些不能更正")
 
 
 def _introduced_on(conn: Connection, number: int) -> date:

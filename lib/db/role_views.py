@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from lib.db.count_tables import case_head
-from lib.db.tables import FACTS, case_event
+from lib.db.tables import FACTS, OF_RESULTS, case_event
 
 # Names of facts' views; a kind of fact without one is closed to other systems (lib.db.roles says which are).
-VIEW_OF: dict[str, str] = {name: f"read_{name}" for name in FACTS} | {case_event.name: "read_event"}
+VIEW_OF: dict[str, str] = {name: f"read_{name}" for name in FACTS if name not in OF_RESULTS} | {
+    case_event.name: "read_event"
+}
 READ_VIEWS = (*VIEW_OF.values(), "read_case", "read_flow_count", "read_plan", "read_chain")
 SEND_VIEWS = ("my_batch", "my_row", "my_answer")
 _INNER_VIEWS = ("court_step", "masked_attribute")  # what the others are made of; open to nobody
@@ -79,7 +81,7 @@ def _inner_views() -> Iterator[tuple[str, str]]:
 
 
 def _fact_views() -> Iterator[tuple[str, str]]:
-    for name, table in FACTS.items():
+    for name, table in ((name, FACTS[name]) for name in VIEW_OF):
         if name == case_event.name:
             open_columns = _columns(table, *_UNREAD, *_UNREAD_OF_CASES)
             yield (

@@ -43,7 +43,16 @@ _APP: Mapping[str, tuple[str, ...]] = {
 }
 # Besides facts and derived tables: what reading pages need, and what they never see.
 _OPEN_TO_PAGES = frozenset(
-    {"plan_version", "chain_tail", "board_setting", "evidence_file", "evidence_deposit", "evidence_use", "case_cause"}
+    {
+        "plan_version",
+        "chain_tail",
+        "board_setting",
+        "evidence_file",
+        "evidence_deposit",
+        "evidence_use",
+        "case_cause",
+        "period_result",
+    }
 )
 _CLOSED_TO_PAGES = frozenset(
     {

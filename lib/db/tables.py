@@ -204,6 +204,55 @@ judgement = _fact_table(
     Index(None, "occurred_on"),
 )
 
+period_step = _fact_table(
+    "period_step",
+    "A step in the life of an appraisal period.",
+    [
+        column("period", Text, "考核期", "Period, such as 2021Q3."),
+        column("step", Text, "步骤", "open, compute, check, confirm, approve, publish, revise or lock."),
+        column("unit", Text, "单位", "Code of the unit that confirms its lines, or whose line was revised.", null=True),
+        column("close_on", Date, "收件截止", "Close of the result a step made or sealed.", null=True),
+        column("digest", Text, "摘要", "SHA-256 of the result a step made or sealed.", null=True),
+        column("text", Text, "说明", "Remark.", null=True),
+        column("occurred_on", Date, "日期", "Day of the step."),
+    ],
+    one_of("step", "open", "compute", "check", "confirm", "approve", "publish", "revise", "lock"),
+    Index(None, "period"),
+)
+
+ruling = _fact_table(
+    "ruling",
+    "What an accepted objection changes: one part of one line of one unit.",
+    [
+        column("period", Text, "考核期", "Period."),
+        column("unit", Text, "单位", "Code of the unit that objected."),
+        column("rule", Text, "规则", "Code of the rule; adjustment for bonus, deduction and veto."),
+        column("subject", Text, "对象", "The part, such as duty:D04-2.2021Q3."),
+        column("outcome", Text, "改为", "full, left_out or share."),
+        column("share", Text, "得分率", "The share earned, as a fraction, where the outcome is share.", null=True),
+        column("case_no", Text, "申诉编号", "Number of the objection."),
+        column("reason", Text, "理由", "Why."),
+        column("occurred_on", Date, "日期", "Day of the decision."),
+    ],
+    one_of("outcome", "full", "left_out", "share"),
+    Index(None, "period"),
+)
+
+signature = _fact_table(
+    "signature",
+    "A leader's decision on a recommendation of a year.",
+    [
+        column("period", Text, "考核期", "Year."),
+        column("unit", Text, "单位", "Code of the unit recommended for it."),
+        column("recommendation", Text, "建议", "What the result recommends, such as 表彰."),
+        column("decision", Text, "决定", "signed or declined."),
+        column("reason", Text, "理由", "Why."),
+        column("occurred_on", Date, "日期", "Day of the decision."),
+    ],
+    one_of("decision", "signed", "declined"),
+    UniqueConstraint("period", "unit"),
+)
+
 correction = _fact_table(
     "correction",
     "Takes one fact out (void), or puts another in its place (replace); both stay stored.",
@@ -219,10 +268,15 @@ correction = _fact_table(
     place=False,
 )
 
+# What the office, the units and the leaders did with results: facts too, but none that a result is made of, none
+# that is ever corrected, and none that makes the board's other facts look fresher than they are.
+OF_RESULTS = (period_step.name, ruling.name, signature.name)
+
 # The kinds of fact, in an order in which no row refers to a later table.
 FACTS: dict[str, Table] = {
     table.name: table
     for table in (
-        report, verification, duty_change, case_event, adjustment, entered_number, judgement, correction,
+        report, verification, duty_change, case_event, adjustment, entered_number, judgement, period_step, ruling, signature,
+        correction,
     )
 }  # fmt: skip

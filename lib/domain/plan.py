@@ -363,8 +363,8 @@ class Scheme:
     commend_tier: str = "优秀"
     ladder_tier: str = "不合格"
     ladder: tuple[str, ...] = ("约谈", "通报批评", "提请追责问责")
-    check_within: Duration = Duration(3, working=True)
-    public_for: Duration = Duration(5, working=True)
+    check_within: Duration = field(default_factory=lambda: Duration(3, working=True))
+    public_for: Duration = field(default_factory=lambda: Duration(5, working=True))
     assumed: str | None = None
 
     def tiers_of(self, league: str | None) -> tuple[Tier, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from lib.domain.appraisal import Facts, appraisal_window, judge, scores
+from lib.domain.period_life import LOCKED
 from lib.domain.periods import Period
 from lib.domain.plan import Scheme
 from lib.domain.ranking import RankRow, failed_units, ranking
 from lib.domain.rule_shares import Judged
 from lib.errors import Refused
 from lib.services.book import Book
+from lib.services.kept_results import kept, life
 from lib.services.status import status
 
 DRAFT = "draft"
@@ -55,21 +58,48 @@ def _appraisal(book: Book, period: Period, close_on: date, scheme: Scheme) -> Ap
     return _appraised(book, period, close_on, scheme, book.facts_at(close_on))
 
 
-def explained(book: Book, period: Period, close_on: date) -> Appraisal:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the recommendations of a year look at besides the score: lights at the close, and the years running, up to
+    the one before, in which a unit was 不合格 or vetoed."""
+
+    lights: Mapping[str, str]
+    years_failed_before: Mapping[str, int]
+
+
+NOTHING_BESIDE = Beside({}, {})
+
+
+def beside_the_score(book: Book, period: Period, close_on: date, scheme: Scheme | None = None) -> Beside:
+    """What stands beside the scores of a close; nothing but for a year."""
+    if period.kind != "year":
+        return NOTHING_BESIDE
+    lights = {one.unit: one.light for one in status(book, close_on).units}
+    return Beside(lights, _years_failed_before(book, period, close_on, scheme or book.plan.scheme))
+
+
+def explained(book: Book, period: Period, close_on: date, beside: Beside | None = None) -> Appraisal:
     """The same result with every line naming its facts: read from the cases themselves, not from the counts."""
     _require_after_issue(book, period)
     window = appraisal_window(book.plan, period, close_on)
     facts = book.recount(window.first, window.last, close_on)
-    return _appraised(book, period, close_on, book.plan.scheme, facts)
+    return _appraised(book, period, close_on, book.plan.scheme, facts, beside)
 
 
-def _appraised(book: Book, period: Period, close_on: date, scheme: Scheme, facts: Facts) -> Appraisal:
+def _appraised(
+    book: Book, period: Period, close_on: date, scheme: Scheme, facts: Facts, beside: Beside | None = None
+) -> Appraisal:
     judged = judge(book.plan, scheme, period, close_on, facts)
     found = scores(judged, facts.adjustments)
-    is_year = period.kind == "year"
-    lights = {one.unit: one.light for one in status(book, close_on).units} if is_year else {}
-    failed_before = _years_failed_before(book, period, close_on, scheme) if is_year else {}
-    rows = ranking(book.plan, scheme, found, is_year=is_year, lights=lights, years_failed_before=failed_before)
+    known = beside or beside_the_score(book, period, close_on, scheme)
+    rows = ranking(
+        book.plan,
+        scheme,
+        found,
+        is_year=period.kind == "year",
+        lights=known.lights,
+        years_failed_before=known.years_failed_before,
+    )
     return Appraisal(period, close_on, scheme, DRAFT, None, tuple(rows), judged)
 
 
@@ -89,6 +119,11 @@ def _years_failed_before(book: Book, year: Period, close_on: date, scheme: Schem
 
 
 def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozenset[str]:
+    """As the year was locked; of one that was not, as it would be judged at the same close."""
+    known = life(book, year)
+    if known.has_reached(LOCKED) and (result := kept(book, known)) is not None:
+        return failed_units(scheme, result.rows)
+
     def make() -> frozenset[str]:
         facts = book.facts_at(close_on)
         judged = judge(book.plan, scheme, year, close_on, facts)
@@ -97,3 +132,9 @@ def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozens
         return failed_units(scheme, rows)
 
     return book.once(("failed", year, close_on, scheme.code), make)
+
+
+def undecided_reports(result: Appraisal) -> list[int]:
+    """Claims without a verdict at the close, by number, which keep the result from being published."""
+    duties = [one.status for own in result.judged.duties.values() for one in own if one.weight == 1]
+    return [claim.report.number for status in duties if status.completion is None for claim in status.undecided]

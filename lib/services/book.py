@@ -6,8 +6,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from lib.db import counting
 from lib.db.engine import reading
 from lib.db.queries import board, chain, corrections, facts
+from lib.db.queries.standing import Known
 from lib.definitions import from_document
 from lib.domain.appraisal import Facts
 from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
@@ -59,11 +61,12 @@ def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
 
 @dataclass(frozen=True)
 class Edition:
-    """Which state of the board is seen: its plan and last fact. `known_at` None: as known now."""
+    """Which state of the board is seen: its plan and last fact. `known_at` None: as known now; a number: with that fact
+    the last one known, which is for what a result was made of and no more (see `recount`)."""
 
     address: str
     plan: Plan
-    known_at: datetime | None
+    known_at: Known | None
     last_number: int
     last_on: date | None
     demo: bool
@@ -71,7 +74,7 @@ class Edition:
     @property
     def key(self) -> str:
         """Differs whenever anything shown may."""
-        return f"{self.address}|{self.plan.digest}|{self.last_number}|{self.known_at is None}|{self.demo}"
+        return f"{self.address}|{self.plan.digest}|{self.last_number}|{type(self.known_at).__name__}|{self.demo}"
 
     def snapshot(self, as_of: date) -> str:
         """The snapshot id: 10 hex of SHA-256 of plan digest, as-of day and number of the last fact seen."""
@@ -94,14 +97,22 @@ class Book:
 
     def __init__(self, conn: Connection, edition: Edition) -> None:
         self._conn, self.edition, self.plan = conn, edition, edition.plan
-        self.facts = self._facts(None)
-        self.judgements = tuple(self._duty_facts(None).judgements)
         self._shelf = _shelves.once(edition.key, lambda: _Kept(RESULTS_KEPT))
 
     @property
     def conn(self) -> Connection:
         """Its transaction, for what is read beside facts and counts."""
         return self._conn
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Every fact that stands."""
+        return self._facts(None)
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every view of the office on an item."""
+        return tuple(self._duty_facts(None).judgements)
 
     @property
     def ledger(self) -> LedgerReadings:
@@ -142,9 +153,22 @@ class Book:
         )  # fmt: skip
 
     def _conn_events(self, first: date, last: date, close_on: date) -> list[Event]:
-        if self.edition.known_at is not None:
-            return facts.events(self._conn, self.edition.known_at, corrections_recorded_until=close_on)
-        return CountedLedger(self._conn, self.plan).events_behind(first, last, close_on)
+        known_at = self.edition.known_at
+        if isinstance(known_at, datetime):
+            return facts.events(self._conn, known_at, corrections_recorded_until=close_on)
+        return CountedLedger(self._conn, self.plan).events_behind(first, last, close_on, known_at)
+
+    def under(self, plan: Plan) -> Book:
+        """The same facts under another version of the plan: the ledger is replayed, for its counts are of the one in
+        force."""
+        if plan.digest == self.plan.digest:
+            return self
+        last = self.edition.last_number
+        return Book(self._conn, replace(self.edition, plan=plan, known_at=last))
+
+    def as_of_number(self, number: int) -> Book:
+        """The same plan and transaction, with fact `number` the last one known."""
+        return Book(self._conn, replace(self.edition, known_at=number, last_number=number))
 
     def _facts(self, corrections_until: date | None) -> Facts:
         duty = self._duty_facts(corrections_until)
@@ -170,7 +194,7 @@ class Book:
         return _duties.once(key, lambda: _read_duty_facts(self._conn, known_at, corrections_until))
 
 
-def _read_duty_facts(conn: Connection, known_at: datetime | None, corrections_until: date | None) -> DutyFacts:
+def _read_duty_facts(conn: Connection, known_at: Known | None, corrections_until: date | None) -> DutyFacts:
     def all_of(query: Callable[..., list[Value]]) -> list[Value]:
         return query(conn, known_at, corrections_recorded_until=corrections_until)
 

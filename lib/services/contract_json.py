@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -48,7 +48,7 @@ def status_document(book: Book, status: Status) -> Document:
     """`status`."""
     return {
         "as_of": status.as_of.isoformat(),
-        "known_at": book.edition.known_at.isoformat() if book.edition.known_at else None,
+        "known_at": book.edition.known_at.isoformat() if isinstance(book.edition.known_at, datetime) else None,
         "plan": book.plan.code,
         "snapshot": book.edition.snapshot(status.as_of),
         "units": [_unit(book, one) for one in status.units],

@@ -195,14 +195,16 @@ class CountedLedger:
             found[case.flow.code].append(case)
         return found
 
-    def events_behind(self, first: date, last: date, close_on: date) -> list[Event]:
+    def events_behind(self, first: date, last: date, close_on: date, seen: int | None = None) -> list[Event]:
         """Every event of the cases with one dated from a year before `first` to `last`, or open on `last`, without
-        corrections recorded after `close_on`."""
+        corrections recorded after `close_on`. `seen`: as they were known with that fact the last."""
         keys: set[CaseKey] = set()
         for flow in self._plan.flow:
             keys |= queries.cases_with_events(self._conn, flow, year_earlier(first), last)
         keys.update(queries.open_cases(self._conn, last, EVERY, outside_court=False))
-        known = histories(self._conn, keys, corrections_recorded_until=close_on)
+        if seen is not None:
+            keys |= queries.cases_stored_after(self._conn, seen, last)
+        known = histories(self._conn, keys, seen, corrections_recorded_until=close_on)
         return [event for events in known.values() for event in events]
 
     def tallies(self, indicator: Indicator, window: Window, close_on: date | None = None) -> Tallies:

@@ -10,7 +10,7 @@ from lib.domain.periods import Period
 from lib.domain.ranking import RankRow
 from lib.domain.rights import DRAFT, FULL, Viewer, may
 from lib.services import sight
-from lib.services.appraisal import Appraisal, appraisal
+from lib.services.appraisal import Appraisal, appraisal, undecided_reports
 from lib.services.book import Book
 
 NOT_PUBLISHED = "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名"
@@ -84,7 +84,7 @@ def ranking_page(viewer: Viewer, book: Book, as_of: date, period: Period | None)
         scheme.title,
         scheme.assumed,
         result.close_on,
-        undecided_claims(result),
+        len(undecided_reports(result)),
         period.kind == "year",
     )
 
@@ -97,12 +97,6 @@ def first_league(viewer: Viewer, book: Book, period: Period | None, as_of: date)
     if not sees_draft(viewer):
         return League(name[1], (), NOT_PUBLISHED)
     return _league(book, appraisal(book, period, as_of), *name)
-
-
-def undecided_claims(result: Appraisal) -> int:
-    """Claims without a verdict at the close, which keep the result from being published."""
-    duties = [one.status for own in result.judged.duties.values() for one in own if one.weight == 1]
-    return sum(len(status.undecided) for status in duties if status.completion is None)
 
 
 def _league(book: Book, result: Appraisal, code: str, name: str) -> League:

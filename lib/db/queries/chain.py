@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Date, Table, func, literal, select, union_all
 from lib.db.board_tables import chain_tail
 from lib.db.facts import TABLE_OF
 from lib.db.queries.standing import Seen, stands
-from lib.db.tables import FACTS, case_event, correction, verification
+from lib.db.tables import FACTS, OF_RESULTS, case_event, correction, verification
 
 _NOT_CONTENT = {
     "number", "position", "generation", "stated_at", "stored_at", "recorded_on", "account", "via", "source",
@@ -68,9 +68,9 @@ def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
 
 
 def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
-    """The latest day any standing fact is dated; None before the first."""
+    """The latest day any standing fact is dated, but for steps of results; None before the first."""
     each = []
-    for table in TABLE_OF.values():
+    for table in (one for one in TABLE_OF.values() if one.name not in OF_RESULTS):
         day = table.c.verified_on if table is verification else table.c.occurred_on
         newest = select(day.label("day")).where(*stands(table, table.name, Seen(known_at)))
         each.append(select(newest.order_by(day.desc()).limit(1).subquery().c.day))

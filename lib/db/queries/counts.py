@@ -252,6 +252,19 @@ def cases_corrected_after(conn: Connection, close_on: date) -> set[CaseKey]:
     return {(flow, case_no) for flow, case_no in conn.execute(rows)}
 
 
+def cases_stored_after(conn: Connection, number: int, until: date) -> set[CaseKey]:
+    """Cases with an event dated ≤ `until` that was stored after fact `number`, or corrected after it."""
+    later = select(case_event.c.flow, case_event.c.case_no).where(
+        case_event.c.number > number, case_event.c.occurred_on <= until
+    )
+    corrected = (
+        select(case_event.c.flow, case_event.c.case_no)
+        .join_from(case_event, correction, correction.c.corrects == case_event.c.number)
+        .where(correction.c.number > number)
+    )
+    return {(flow, case_no) for rows in (later, corrected) for flow, case_no in conn.execute(rows)}
+
+
 def cases_with_events(conn: Connection, flow: str, first: date, last: date) -> set[CaseKey]:
     """Cases of a flow with an event dated from `first` to `last`."""
     rows = select(case_event.c.case_no).where(case_event.c.flow == flow, case_event.c.occurred_on.between(first, last))

@@ -8,14 +8,14 @@ as in `standing.Seen`; `until` leaves out what is dated after it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from lib.db import tables
 from lib.db.facts import TABLE_OF
-from lib.db.queries.standing import EVERYTHING, Seen, stands
+from lib.db.queries.standing import EVERYTHING, Known, Seen, stands
 from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
 from lib.domain.ledger import CaseKey
 
@@ -25,7 +25,7 @@ _AT_ONCE = 1_000  # case numbers in one IN list: under every database's limit of
 
 def reports(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -39,7 +39,7 @@ def reports(
 
 def verifications(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -63,7 +63,7 @@ def verifications(
 
 def changes(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -76,7 +76,7 @@ def changes(
 
 def events(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -91,6 +91,7 @@ def events(
 def histories(
     conn: Connection,
     cases: Collection[CaseKey],
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -100,7 +101,7 @@ def histories(
     by_flow: dict[str, list[str]] = {}
     for flow, case_no in sorted(cases):
         by_flow.setdefault(flow, []).append(case_no)
-    seen = Seen(None, corrections_recorded_until)
+    seen = Seen(known_at, corrections_recorded_until)
     rows = _HISTORIES if (seen, until) == (EVERYTHING, None) else _histories_seen(seen, until)
     found: dict[CaseKey, list[Event]] = {}
     for flow, case_nos in by_flow.items():
@@ -120,7 +121,7 @@ def _histories_seen(seen: Seen, until: date | None) -> Select[Any]:
 
 def adjustments(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -133,7 +134,7 @@ def adjustments(
 
 def entries(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,
@@ -146,7 +147,7 @@ def entries(
 
 def judgements(
     conn: Connection,
-    known_at: datetime | None = None,
+    known_at: Known | None = None,
     *,
     corrections_recorded_until: date | None = None,
     until: date | None = None,

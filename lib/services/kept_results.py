@@ -1,0 +1,58 @@
+"""Results of appraisal periods as they are kept, and where each period stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.db.queries import periods
+from lib.db.queries.periods import KeptResult
+from lib.domain.canonical import read
+from lib.domain.period_life import DECIDED, LOCKED, Life, life_of
+from lib.domain.periods import Period
+from lib.domain.results import Result
+from lib.errors import Refused
+from lib.services.book import Book
+
+
+def life(book: Book, period: Period) -> Life:
+    """Where a period stands, by every step taken; a year whose recommendations are all signed or declined is decided."""
+    return lives(book, period)[period.code]
+
+
+def lives(book: Book, *wanted: Period) -> dict[str, Life]:
+    """Where these periods stand, or every period that was ever opened."""
+    steps = periods.steps(book.conn)
+    codes = [one.code for one in wanted] or list(dict.fromkeys(one.period for one in steps))
+    return {code: _decided(book, life_of(code, steps, book.plan.scheme, book.plan.calendar)) for code in codes}
+
+
+def _decided(book: Book, found: Life) -> Life:
+    if found.state != LOCKED or Period.parse(found.period).kind != "year":
+        return found
+    result = kept(book, found)
+    recommended = {row.unit for row in result.rows if row.recommendation} if result else set()
+    signed = {one.unit for one in periods.signatures(book.conn, found.period)}
+    return replace(found, state=DECIDED) if recommended <= signed else found
+
+
+def kept(book: Book, found: Life) -> Result | None:
+    """The result in force of a period; None before the first."""
+    return None if found.digest is None else result_with(book, found.digest)
+
+
+def result_with(book: Book, digest: str) -> Result | None:
+    """The kept result of this digest; None where there is none."""
+
+    def make() -> Result | None:
+        row = periods.kept_result(book.conn, digest)
+        return None if row is None else result_in(row)
+
+    return book.once(("result", digest), make)
+
+
+def result_in(row: KeptResult) -> Result:
+    """The result a kept row holds; Refused where its text is no result."""
+    try:
+        return read(Result, row.document)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Refused(f"{row.period} 第 {row.version} 版结果无法读取：{error}") from error

@@ -1,0 +1,136 @@
+"""Results of appraisal periods: computed from the book, kept, read again, and compared with what stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lib.db.queries import board, periods
+from lib.definitions import from_document
+from lib.domain.canonical import Numbers, digest_of, text_of
+from lib.domain.facts import Ruling
+from lib.domain.periods import Period
+from lib.domain.plan import Plan
+from lib.domain.results import Drift, Result, drift, facts_of, ranked_anew, rederived
+from lib.domain.rulings import ruled
+from lib.errors import Refused
+from lib.services.appraisal import Appraisal, Beside, beside_the_score, explained, undecided_reports
+from lib.services.book import Book
+from lib.services.kept_results import life, result_in
+
+
+def compute(
+    book: Book,
+    period: Period,
+    close_on: date,
+    version: int,
+    rulings: Sequence[Ruling] = (),
+    beside: Beside | None = None,
+) -> Result:
+    """The result of a close, with every fact its lines rest on, and the rulings of accepted objections upon it.
+
+    A ruling whose part is no longer there, because the fact itself was corrected, is left out. `beside`: what
+    recommendations look at besides the score, where it is known already.
+    """
+    beside = beside or beside_the_score(book, period, close_on)
+    found = explained(book, period, close_on, beside)
+    bare = Result(
+        period.code,
+        version,
+        book.plan.digest,
+        found.scheme.code,
+        found.judged.window.first,
+        found.judged.window.last,
+        close_on,
+        book.edition.last_number,
+        facts_of(found.rows),
+        "",
+        beside.lights,
+        beside.years_failed_before,
+        Numbers.of(undecided_reports(found)),
+        (),
+        found.rows,
+    )
+    facts_digest = periods.contents_digest(book.conn, bare.facts)
+    return _with_rulings(book.plan, replace(bare, facts_digest=facts_digest), rulings)
+
+
+def _with_rulings(plan: Plan, result: Result, rulings: Sequence[Ruling]) -> Result:
+    scores, applied = {row.unit: row.score for row in result.rows}, []
+    for one in rulings:
+        try:
+            scores[one.unit] = ruled(plan.scheme, scores[one.unit], [one])
+        except (ValueError, KeyError):
+            continue
+        applied.append(one)
+    if not applied:
+        return result
+    return replace(result, rulings=tuple(applied), rows=ranked_anew(plan, result, scores.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of a kept result found. Each of the three is true where nothing was tampered with:
+
+    `text`: the text has its digest; `rows`: points and ranks follow from the kept parts; `facts`: the facts used
+    stand in the database as they were; `replayed`: the facts as they were known give the same result.
+    `drift`: what the same close would find today.
+    """
+
+    period: str
+    state: str
+    version: int
+    digest: str
+    text: bool
+    rows: bool
+    facts: bool
+    replayed: bool
+    drift: Drift
+
+    @property
+    def holds(self) -> bool:
+        """Whether the result is what it was."""
+        return self.text and self.rows and self.facts and self.replayed
+
+
+def verify(book: Book, period: Period) -> Verified:
+    """Work the result in force out again: from what is kept, from the facts known then, and from those that stand now."""
+    found = life(book, period)
+    row = periods.kept_result(book.conn, found.digest) if found.digest else None
+    if row is None:
+        raise Refused(f"{period.code} 还没有计算过的结果；请先 python -m lib period compute {period.code}")
+    result = result_in(row)
+    then = book.under(_plan_of(book, result.plan))
+    beside = Beside(result.lights, result.years_failed_before)
+    again = compute(then.as_of_number(result.seen), period, result.close_on, result.version, result.rulings, beside)
+    now = compute(then, period, result.close_on, result.version, result.rulings)
+    return Verified(
+        period.code,
+        found.state,
+        row.version,
+        row.digest,
+        digest_of(row.document) == row.digest,
+        rederived(then.plan, result) == result.rows,
+        periods.contents_digest(book.conn, result.facts) == result.facts_digest,
+        digest_of(text_of(again)) == row.digest,
+        drift(result, now),
+    )
+
+
+def _plan_of(book: Book, digest: str) -> Plan:
+    if digest == book.plan.digest:
+        return book.plan
+    document = board.plan_document(book.conn, digest)
+    if document is None:
+        raise Refused(f"结果所依据的方案版本（{digest[:10]}）不在数据库里，无法重算")
+    return from_document(document)
+
+
+def draft_of(book: Book, period: Period, found: Appraisal) -> Result:
+    """A draft as a result that is not kept: for pages that show both alike."""
+    window = found.judged.window
+    return Result(
+        period.code, 0, book.plan.digest, found.scheme.code, window.first, window.last, found.close_on,
+        book.edition.last_number, Numbers(), "", {}, {}, Numbers.of(undecided_reports(found)), (), found.rows,
+    )  # fmt: skip
