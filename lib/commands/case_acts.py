@@ -24,6 +24,7 @@ from lib.commands.check_events import EVENT_IDENTITY, standing_case
 from lib.commands.extensions import carry_out
 from lib.commands.fields import Fields, flow_named
 from lib.commands.matching import Row
+from lib.commands.objection_rules import pause_orders, resume_orders
 from lib.commands.office_rules import (
     demand_registering,
     require_decidable,
@@ -38,7 +39,7 @@ from lib.domain.case_rights import act_of, may_register, may_take, meets_courts,
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import allowed_actions, refused_cell
-from lib.domain.office_flows import EXTENSION
+from lib.domain.office_flows import APPEAL, EXTENSION, UPHELD
 from lib.domain.plan import ASSIGNEE, SUCCESS, Flow, Plan
 from lib.domain.rights import UNIT_ROLES
 from lib.errors import NotAllowed, Problem, Refused
@@ -128,6 +129,8 @@ def act_on_case(
     move = CaseMove(flow, case_no, action, occurred_on, seen, actor, assignee, result, amount, text, attributes)
 
     def work(act: Act) -> str:
+        if (flow, result) == (APPEAL, UPHELD):
+            raise Refused("采纳申诉会改变得分，要写明怎样改；请在“考核周期”页或用 period answer 办理")
         return moved_said(act, moved(act, move))
 
     asked = {name: value for name, value in move._asdict().items() if name != "seen"}
@@ -152,7 +155,10 @@ def registered(act: Act, draft: CaseDraft) -> Case:
     require_no_court_number(act, flow, event)
     require_registrable(act, event)
     (number,) = act.store(event, k=_k(event, stored))
-    return opened(flow, event._replace(number=number), court_codes(act.plan))
+    case = opened(flow, event._replace(number=number), court_codes(act.plan))
+    if flow.code == APPEAL:
+        pause_orders(act, case)
+    return case
 
 
 def _registering_event(act: Act, flow: Flow, draft: CaseDraft) -> Event:
@@ -205,6 +211,8 @@ def moved(act: Act, move: CaseMove) -> Case:
     after = advanced(case, event._replace(number=number), court_codes(act.plan))
     if flow.code == EXTENSION and after.outcome == SUCCESS:
         carry_out(act, after)
+    if flow.code == APPEAL and after.closed_on is not None:
+        resume_orders(act, after)
     return after
 
 

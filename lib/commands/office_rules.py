@@ -14,12 +14,15 @@ from lib.commands.act import Act
 from lib.commands.check_events import standing_case
 from lib.commands.extensions import require_extendable
 from lib.commands.fields import MISSING
+from lib.commands.objection_rules import demand_unbiased, require_objectable
 from lib.db.queries.acts import cases_about
 from lib.db.queries.office_cases import among_courts
 from lib.db.queries.stated import stated_events
 from lib.domain.facts import CAUSE, Event
 from lib.domain.ledger import Case
 from lib.domain.office_flows import (
+    ANSWER,
+    APPEAL,
     DECIDE,
     DECISION,
     DUE,
@@ -48,6 +51,7 @@ REGISTERING: Mapping[str, str] = MappingProxyType(
         EXTENSION: "apply_for_extension",
         INSTRUCTION: "record_instruction",
         DECISION: "record_decision",
+        APPEAL: "object",
     }
 )
 
@@ -65,7 +69,11 @@ def require_registrable(act: Act, event: Event) -> None:
 
 
 def require_decidable(act: Act, case: Case, event: Event) -> None:
-    """An application for a later due is declined with the reason, and by who has the right to decide it."""
+    """An application for a later due is declined with the reason, and by who has the right to decide it; an objection is
+    answered by who neither scored nor verified."""
+    if case.flow.code == APPEAL and event.action == ANSWER:
+        act.demand("decide_objection")
+        demand_unbiased(act, case)
     if case.flow.code != EXTENSION or event.action != DECIDE:
         return
     act.demand("decide_extension")
@@ -147,5 +155,6 @@ _RULES: Mapping[str, tuple[Callable[[Act, Event], None], ...]] = MappingProxyTyp
         EXTENSION: (require_extendable,),
         INSTRUCTION: (_written_before,),
         DECISION: (_due_after,),
+        APPEAL: (require_objectable,),
     }
 )

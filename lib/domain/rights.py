@@ -129,6 +129,7 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "run_period": (OFFICE, OPERATOR),
         "approve_result": (LEADER, OPERATOR),
         "sign_recommendation": (LEADER,),
+        "confirm_lines": (UNIT_HEAD,),
         "object": (UNIT_HEAD, UNIT_CLERK, COURT_CLERK),
         "decide_objection": (OFFICE, LEADER),
         "publish_plan": (OFFICE, OPERATOR),
@@ -143,7 +144,7 @@ ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 UNIT_ACTS = frozenset(
     {
-        "file_report", "register_case", "move_case", "enter_indicator", "object", "import_sheets", "ask_for_help",
+        "file_report", "register_case", "move_case", "enter_indicator", "confirm_lines", "object", "import_sheets", "ask_for_help",
         "propose_item", "apply_for_extension",
     }
 )  # fmt: skip

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
+from lib.db.count_tables import case_head
 from lib.db.facts import TABLE_OF
 from lib.db.period_tables import period_result
 from lib.db.queries.standing import Known, known_by
 from lib.db.tables import FACTS
 from lib.domain.canonical import text_of
 from lib.domain.facts import PeriodStep, Ruling, Signature
+from lib.domain.office_flows import APPEAL, APPRAISED
 
 _AT_ONCE = 900  # numbers in one IN list: under every database's limit of parameters
 
@@ -85,6 +88,26 @@ def kept_result(conn: Connection, digest: str) -> KeptResult | None:
 def keep_result(conn: Connection, result: KeptResult) -> None:
     """Keep a result, inside `writing`."""
     conn.execute(insert(period_result), result._asdict())
+
+
+class Objection(NamedTuple):
+    """An objection as it stands: `unit` objected, `closed_on` None: not answered yet."""
+
+    case_no: str
+    unit: str
+    state: str
+    registered_on: date
+    closed_on: date | None
+    outcome: str | None
+    attributes: Mapping[str, str]
+
+
+def objections(conn: Connection, period: str | None = None) -> list[Objection]:
+    """One row an objection, about all periods or about one, in the order of their registration."""
+    head = case_head.c
+    rows = select(*(head[name] for name in Objection._fields)).where(head.flow == APPEAL)
+    found = [Objection(*row) for row in conn.execute(rows.order_by(head.registered_on, head.case_no))]
+    return [one for one in found if period in (None, one.attributes.get(APPRAISED))]
 
 
 def contents_digest(conn: Connection, numbers: Sequence[int]) -> str:
