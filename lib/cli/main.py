@@ -18,6 +18,7 @@ from lib.cli import (
     inbox,
     office_commands,
     orders,
+    period_commands,
     readings,
     roles,
     trail,
@@ -31,7 +32,8 @@ def board() -> None:
 
 
 for module in (
-    definitions, facts_in, facts_out, inbox, case_commands, duty_commands, orders, office_commands, readings, accounts,
+    definitions, facts_in, facts_out, inbox, case_commands, duty_commands, orders, office_commands, readings, period_commands,
+    accounts,
     trail, care, copies, roles,
 ):  # fmt: skip
     for command in module.COMMANDS:

@@ -13,12 +13,15 @@ from lib.cli import acting
 from lib.cli.acting import Day, book
 from lib.cli.tables import percent, print_json, print_table
 from lib.definitions import load_scheme
+from lib.domain.period_life import STATE_NAMES
 from lib.domain.periods import Period
 from lib.services import contract_json
 from lib.services.appraisal import appraisal, explained
 from lib.services.book import Book, default_day
 from lib.services.indicators import indicator_readings
+from lib.services.period_results import in_force
 from lib.services.platforms import platform_counts
+from lib.services.regaining import regain
 from lib.services.status import status as read_status
 
 
@@ -115,7 +118,7 @@ def _value(one: dict[str, Any]) -> object:
 
 @click.command("rank")
 @acting.period
-@click.option("--close-on", type=Day(), help="截止收件日（默认：今天）")
+@click.option("--close-on", type=Day(), help="按此收件截止日试算草稿（默认：已计算的结果；还没有的，今天）")
 @click.option(
     "--scheme", "scheme_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另一考核办法"
 )
@@ -124,16 +127,21 @@ def _value(one: dict[str, Any]) -> object:
 def rank(
     period: Period, close_on: date | None, scheme_file: Path | None, known_at: datetime | None, wants_json: bool
 ) -> None:
-    """考核得分与排名（草稿）。"""
+    """考核得分与排名：已计算的结果，或草稿。"""
     read = book(known_at)
     scheme = load_scheme(scheme_file, read.plan) if scheme_file else None
-    result = appraisal(read, period, close_on or clock.today(), scheme)
+    if close_on or scheme or known_at:
+        result = appraisal(read, period, close_on or clock.today(), scheme)
+    else:
+        result = in_force(read, period, clock.today())
     document = contract_json.rank_document(result)
     if wants_json:
         print_json(document)
         return
-    _caption(read, f"{period.name}累计　{result.scheme.title}　收件截止 {result.close_on}　草稿")
-    leagues = read.plan.scheme.leagues
+    sealed = f"　第 {result.version} 版　摘要 {result.digest[:10]}" if result.digest else ""
+    state = STATE_NAMES[result.state]
+    _caption(read, f"{period.name}累计　{result.scheme.title}　收件截止 {result.close_on}　{state}{sealed}")
+    leagues = result.scheme.leagues
     print_table(
         ["名次", "单位", "组别", "组内", "变动范围", "得分", "等次", "建议", "说明"],
         ([one["rank"], _unit(read, one["unit"]), leagues.get(one["league"], one["league"]), one["league_rank"],
@@ -153,10 +161,12 @@ def _points(value: float | None) -> str | None:
 @acting.known_at
 @acting.as_json
 def explain(period: Period, unit: str, close_on: date | None, known_at: datetime | None, wants_json: bool) -> None:
-    """一个单位的得分从何而来：每条规则的算式和所依据的事实。"""
+    """一个单位的得分从何而来：每条规则的算式和所依据的事实，以及办结什么得分最多。"""
     read = book(known_at)
-    result = explained(read, period, close_on or clock.today())
-    document = contract_json.explain_document(result, read.plan.unit_names.get(unit, unit))
+    kept = None if close_on or known_at else in_force(read, period, clock.today())
+    result = kept if kept and kept.digest else explained(read, period, close_on or clock.today())
+    code = read.plan.unit_names.get(unit, unit)
+    document = contract_json.explain_document(result, code, regain(read, result, code))
     if wants_json:
         print_json(document)
         return
@@ -167,6 +177,12 @@ def explain(period: Period, unit: str, close_on: date | None, known_at: datetime
         ([titles[one["rule"]], _points(one["points"]), one["formula"], f"{len(one['facts'])} 条"]
          for one in document["lines"]),
     )  # fmt: skip
+    if document["regain"]:
+        click.echo()
+        print_table(
+            ["办结", "期限", "可得分", "组内名次"],
+            ([one["duty"], one["due"], _points(one["points"]), one["rank_after"]] for one in document["regain"]),
+        )
 
 
 COMMANDS = (status, platforms, indicators, rank, explain)

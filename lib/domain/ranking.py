@@ -105,18 +105,19 @@ def ranking(
     is_year: bool,
     lights: Mapping[str, str],
     years_failed_before: Mapping[str, int],
+    spanned: bool = True,
 ) -> list[RankRow]:
     """Every unit: the ranked by rank, then the register; then the others in the order of the register.
 
     `lights` are those at the close; `years_failed_before` counts the years running, up to the last one, in
-    which a unit was 不合格 or vetoed. Only a year recommends.
+    which a unit was 不合格 or vetoed. Only a year recommends. `spanned` False: without the spans of ranks.
     """
     reasons = {unit: why_unranked(plan, scheme, score) for unit, score in scores.items()}
     ranked = {unit: score for unit, score in scores.items() if reasons[unit] is None}
     leagues = {unit.code: unit.league for unit in plan.units}
     totals = {unit: score.total or Decimal(0) for unit, score in ranked.items()}
     ranks, in_league = competition_ranks(totals), league_ranks(totals, leagues)
-    spans = rank_spans(scheme, ranked, leagues)
+    spans = rank_spans(scheme, ranked, leagues) if spanned else {}
     rows = []
     for unit, score in scores.items():
         tier = _tier(scheme, leagues[unit], score, reasons[unit])

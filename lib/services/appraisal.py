@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.domain.appraisal import Facts, appraisal_window, judge, scores
-from lib.domain.period_life import LOCKED
+from lib.domain.facts import Ruling
+from lib.domain.period_life import DRAFT, LOCKED
 from lib.domain.periods import Period
-from lib.domain.plan import Scheme
+from lib.domain.plan import Plan, Scheme
 from lib.domain.ranking import RankRow, failed_units, ranking
 from lib.domain.rule_shares import Judged
 from lib.errors import Refused
@@ -17,20 +18,39 @@ from lib.services.book import Book
 from lib.services.kept_results import kept, life
 from lib.services.status import status
 
-DRAFT = "draft"
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the recommendations of a year look at besides the score: lights at the close, and the years running, up to
+    the one before, in which a unit was 不合格 or vetoed."""
+
+    lights: Mapping[str, str]
+    years_failed_before: Mapping[str, int]
+
+
+NOTHING_BESIDE = Beside({}, {})
 
 
 @dataclass(frozen=True)
 class Appraisal:
-    """A period's result: rows in the order of contract.md 4, with everything the rules looked at."""
+    """A period's result: rows in the order of contract.md 4, by the plan and scheme it was made by.
+
+    `undecided`: claims without a verdict at the close, which keep it from being published. A draft has everything the
+    rules looked at (`judged`); a kept result (`digest`, `version`) its life and the rulings in it.
+    """
 
     period: Period
     close_on: date
+    plan: Plan
     scheme: Scheme
     state: str
-    digest: str | None
     rows: tuple[RankRow, ...]
-    judged: Judged
+    beside: Beside
+    undecided: tuple[int, ...]
+    judged: Judged | None = None
+    digest: str | None = None
+    version: int = 0
+    rulings: tuple[Ruling, ...] = ()
 
     def row(self, unit: str) -> RankRow:
         """The row of one unit; Refused if there is none."""
@@ -56,18 +76,6 @@ def _require_after_issue(book: Book, period: Period) -> None:
 
 def _appraisal(book: Book, period: Period, close_on: date, scheme: Scheme) -> Appraisal:
     return _appraised(book, period, close_on, scheme, book.facts_at(close_on))
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the recommendations of a year look at besides the score: lights at the close, and the years running, up to
-    the one before, in which a unit was 不合格 or vetoed."""
-
-    lights: Mapping[str, str]
-    years_failed_before: Mapping[str, int]
-
-
-NOTHING_BESIDE = Beside({}, {})
 
 
 def beside_the_score(book: Book, period: Period, close_on: date, scheme: Scheme | None = None) -> Beside:
@@ -100,7 +108,8 @@ def _appraised(
         lights=known.lights,
         years_failed_before=known.years_failed_before,
     )
-    return Appraisal(period, close_on, scheme, DRAFT, None, tuple(rows), judged)
+    undecided = tuple(_undecided(judged))
+    return Appraisal(period, close_on, book.plan, scheme, DRAFT, tuple(rows), known, undecided, judged)
 
 
 def _years_failed_before(book: Book, year: Period, close_on: date, scheme: Scheme) -> dict[str, int]:
@@ -134,7 +143,7 @@ def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozens
     return book.once(("failed", year, close_on, scheme.code), make)
 
 
-def undecided_reports(result: Appraisal) -> list[int]:
-    """Claims without a verdict at the close, by number, which keep the result from being published."""
-    duties = [one.status for own in result.judged.duties.values() for one in own if one.weight == 1]
+def _undecided(judged: Judged) -> list[int]:
+    """Numbers of the claims without a verdict at the close."""
+    duties = [one.status for own in judged.duties.values() for one in own if one.weight == 1]
     return [claim.report.number for status in duties if status.completion is None for claim in status.undecided]

@@ -8,14 +8,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from lib.db.queries import chain
 from lib.domain import duties
 from lib.domain.indicators import PartReading, Reading
 from lib.domain.marks import ItemStatus, UnitStatus
+from lib.domain.period_life import Life
 from lib.domain.platforms import PlatformCount
 from lib.domain.ranking import RankRow
+from lib.domain.regain import Regain
+from lib.domain.results import UnitDrift
 from lib.domain.rounding import half_up
 from lib.services.appraisal import Appraisal
 from lib.services.book import Book
+from lib.services.period_results import Verified
 from lib.services.status import Status
 
 Document = dict[str, Any]
@@ -191,8 +196,8 @@ def _row(row: RankRow) -> Document:
     }
 
 
-def explain_document(result: Appraisal, unit: str) -> Document:
-    """`explain`: the lines with formula, inputs and the numbers of their facts."""
+def explain_document(result: Appraisal, unit: str, regain: Sequence[Regain]) -> Document:
+    """`explain`: the lines with formula, inputs and the numbers of their facts, and what would bring back most."""
     row = result.row(unit)
     return {
         "unit": unit,
@@ -205,6 +210,16 @@ def explain_document(result: Appraisal, unit: str) -> Document:
                 "inputs": dict(line.share.inputs),
                 "points": points(line.points),
                 "facts": list(line.share.facts),
+                "parts": [
+                    {
+                        "subject": part.subject,
+                        "counted": rate(part.counted),
+                        "earned": rate(part.earned),
+                        "why": part.why,
+                        "facts": list(part.facts),
+                    }
+                    for part in line.share.parts
+                ],
             }
             for line in row.score.lines
         ],
@@ -212,5 +227,79 @@ def explain_document(result: Appraisal, unit: str) -> Document:
             {"kind": one.kind, "points": points(one.points), "reason": one.reason, "facts": [one.number]}
             for one in row.score.adjustments
         ],
-        "regain": [],
+        "regain": [
+            {
+                "duty": one.subject.partition(":")[2],
+                "points": points(one.points),
+                "rank_after": one.rank_after,
+                "due": one.due.isoformat(),
+            }
+            for one in regain
+        ],
+    }
+
+
+def life_document(one: Life) -> Document:
+    """A period in `period list`."""
+    return {
+        "period": one.period,
+        "state": one.state,
+        "version": one.version,
+        "digest": one.digest,
+        "close_on": _day(one.close_on),
+        "check_until": _day(one.check_until),
+        "public_until": _day(one.public_until),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def verified_document(book: Book, found: Verified) -> Document:
+    """`period verify`: what was checked, and the drift with its facts and who recorded them."""
+    come = set(found.drift.come)
+    return {
+        "period": found.period,
+        "state": found.state,
+        "version": found.version,
+        "digest": found.digest,
+        "holds": found.holds,
+        "checks": {"text": found.text, "rows": found.rows, "facts": found.facts, "replayed": found.replayed},
+        "drift": {
+            "facts": [
+                {
+                    "number": one.number,
+                    "kind": one.kind,
+                    "account": one.account,
+                    "stored_at": one.stored_at.isoformat(timespec="seconds"),
+                    "new": one.number in come,
+                }
+                for one in chain.fact_origin(book.conn, [*found.drift.gone, *found.drift.come])
+            ],
+            "units": [_unit_drift(book, one) for one in found.drift.units],
+        },
+    }
+
+
+def _unit_drift(book: Book, one: UnitDrift) -> Document:
+    unit = book.plan.unit.get(one.unit)
+    return {
+        "unit": one.unit,
+        "name": unit.short if unit else one.unit,
+        "score": points(one.total),
+        "score_now": points(one.total_now),
+        "league_rank": one.league_rank,
+        "league_rank_now": one.league_rank_now,
+        "lines": [
+            {
+                "rule": line.rule,
+                "title": line.title,
+                "points": points(line.then),
+                "points_now": points(line.now),
+                "gone": list(line.gone),
+                "new": list(line.come),
+            }
+            for line in one.lines
+        ],
     }

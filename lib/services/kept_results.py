@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from lib.db.queries import periods
 from lib.db.queries.periods import KeptResult
@@ -14,14 +15,16 @@ from lib.errors import Refused
 from lib.services.book import Book
 
 
-def life(book: Book, period: Period) -> Life:
-    """Where a period stands, by every step taken; a year whose recommendations are all signed or declined is decided."""
-    return lives(book, period)[period.code]
+def life(book: Book, period: Period, as_of: date | None = None) -> Life:
+    """Where a period stands, by the steps taken by `as_of` (None: by every step); a year whose recommendations are all
+    signed or declined is decided."""
+    return lives(book, period, as_of=as_of)[period.code]
 
 
-def lives(book: Book, *wanted: Period) -> dict[str, Life]:
+def lives(book: Book, *wanted: Period, as_of: date | None = None) -> dict[str, Life]:
     """Where these periods stand, or every period that was ever opened."""
-    steps = periods.steps(book.conn)
+    known = book.once("steps", lambda: periods.steps(book.conn))
+    steps = [one for one in known if as_of is None or one.occurred_on <= as_of]
     codes = [one.code for one in wanted] or list(dict.fromkeys(one.period for one in steps))
     return {code: _decided(book, life_of(code, steps, book.plan.scheme, book.plan.calendar)) for code in codes}
 

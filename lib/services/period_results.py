@@ -8,6 +8,7 @@ from datetime import date
 
 from lib.db.queries import board, periods
 from lib.definitions import from_document
+from lib.domain.appraisal import appraisal_window
 from lib.domain.canonical import Numbers, digest_of, text_of
 from lib.domain.facts import Ruling
 from lib.domain.periods import Period
@@ -15,9 +16,9 @@ from lib.domain.plan import Plan
 from lib.domain.results import Drift, Result, drift, facts_of, ranked_anew, rederived
 from lib.domain.rulings import ruled
 from lib.errors import Refused
-from lib.services.appraisal import Appraisal, Beside, beside_the_score, explained, undecided_reports
+from lib.services.appraisal import Appraisal, Beside, appraisal, beside_the_score, explained
 from lib.services.book import Book
-from lib.services.kept_results import life, result_in
+from lib.services.kept_results import kept, life, result_in
 
 
 def compute(
@@ -35,20 +36,21 @@ def compute(
     """
     beside = beside or beside_the_score(book, period, close_on)
     found = explained(book, period, close_on, beside)
+    window = appraisal_window(book.plan, period, close_on)
     bare = Result(
         period.code,
         version,
         book.plan.digest,
         found.scheme.code,
-        found.judged.window.first,
-        found.judged.window.last,
+        window.first,
+        window.last,
         close_on,
         book.edition.last_number,
         facts_of(found.rows),
         "",
         beside.lights,
         beside.years_failed_before,
-        Numbers.of(undecided_reports(found)),
+        Numbers.of(found.undecided),
         (),
         found.rows,
     )
@@ -127,10 +129,18 @@ def _plan_of(book: Book, digest: str) -> Plan:
     return from_document(document)
 
 
-def draft_of(book: Book, period: Period, found: Appraisal) -> Result:
-    """A draft as a result that is not kept: for pages that show both alike."""
-    window = found.judged.window
-    return Result(
-        period.code, 0, book.plan.digest, found.scheme.code, window.first, window.last, found.close_on,
-        book.edition.last_number, Numbers(), "", {}, {}, Numbers.of(undecided_reports(found)), (), found.rows,
+def in_force(book: Book, period: Period, as_of: date) -> Appraisal:
+    """What is shown of a period: its kept result once there is one, else the draft at a close on `as_of`.
+
+    Looked at on an earlier day, it is as it stood then: by the steps taken by that day.
+    """
+    found = life(book, period, as_of)
+    result = kept(book, found)
+    if result is None:
+        return replace(appraisal(book, period, as_of), state=found.state)
+    plan = _plan_of(book, result.plan)
+    beside = Beside(result.lights, result.years_failed_before)
+    return Appraisal(
+        period, result.close_on, plan, plan.scheme, found.state, result.rows, beside, result.undecided,
+        digest=found.digest, version=result.version, rulings=result.rulings,
     )  # fmt: skip

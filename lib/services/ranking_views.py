@@ -10,7 +10,7 @@ from lib.domain.periods import Period
 from lib.domain.ranking import RankRow
 from lib.domain.rights import DRAFT, FULL, Viewer, may
 from lib.services import sight
-from lib.services.appraisal import Appraisal, appraisal, undecided_reports
+from lib.services.appraisal import Appraisal, appraisal
 from lib.services.book import Book
 
 NOT_PUBLISHED = "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名"
@@ -84,7 +84,7 @@ def ranking_page(viewer: Viewer, book: Book, as_of: date, period: Period | None)
         scheme.title,
         scheme.assumed,
         result.close_on,
-        len(undecided_reports(result)),
+        len(result.undecided),
         period.kind == "year",
     )
 
