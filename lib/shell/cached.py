@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
@@ -79,6 +80,21 @@ def ranking(viewer: Viewer, as_of: date, period: Period | None) -> ranking_views
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _ranking(viewer: Viewer, edition: str, as_of: date, period: Period | None) -> ranking_views.RankingPage:
     return ranking_views.ranking_page(viewer, _open.get(), as_of, period)
+
+
+def what_if(
+    viewer: Viewer, as_of: date, period: Period, weights: tuple[Decimal, ...]
+) -> dict[str, tuple[ranking_views.Moved, ...]]:
+    """考核排名 under other weights."""
+    with _edition() as edition_key:
+        return _what_if(viewer, edition_key, as_of, period, weights)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _what_if(
+    viewer: Viewer, edition: str, as_of: date, period: Period, weights: tuple[Decimal, ...]
+) -> dict[str, tuple[ranking_views.Moved, ...]]:
+    return ranking_views.what_if(viewer, _open.get(), as_of, period, weights)
 
 
 def units(viewer: Viewer, as_of: date) -> duty_views.UnitsPage:

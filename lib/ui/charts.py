@@ -10,6 +10,7 @@ import altair as alt
 import streamlit as st
 
 Flowing = tuple[str, int, int]
+Span = tuple[str, int, int, int]  # name, actual place, best, worst
 
 
 @lru_cache(maxsize=128)
@@ -40,3 +41,27 @@ def _monthly(months: tuple[Flowing, ...], into: str, out: str) -> dict[str, Any]
 def monthly(months: Sequence[Flowing], into: str, out: str, *, title: str, key: str) -> None:
     """Draw what came in and went out by month; the same numbers belong in a table beside it."""
     st.vega_lite_chart(None, _monthly(tuple(months), into, out), key=key, alt=title)
+
+
+@lru_cache(maxsize=128)
+def _spans(rows: tuple[Span, ...]) -> dict[str, Any]:
+    """A line from the best to the worst place of each unit, a point at the actual one."""
+    values = [{"单位": name, "名次": rank, "最好": low, "最差": high} for name, rank, low, high in rows]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y("单位:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False)),
+        tooltip=["单位:N", "名次:Q", "最好:Q", "最差:Q"],
+    )
+    most = max((high for *_, high in rows), default=1)
+    scale = alt.Scale(domain=[1, max(most, 2)], nice=False)
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=most, orient="top", title="组内名次")
+    span = base.mark_rule(strokeWidth=10, strokeCap="round", opacity=0.35).encode(
+        x=alt.X("最好:Q", scale=scale, axis=axis), x2="最差:Q"
+    )
+    point = base.mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("名次:Q", scale=scale, axis=axis))
+    made: dict[str, Any] = alt.layer(span, point).properties(height=alt.Step(30)).to_dict()
+    return made
+
+
+def rank_spans(rows: Sequence[Span], *, title: str, key: str) -> None:
+    """Draw how far each place moves; the same spans belong in a table beside it."""
+    st.vega_lite_chart(None, _spans(tuple(rows)), key=key, alt=title)

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from lib.domain.wording import NOTHING, number, points
-from lib.ui import doors, tables
+from lib.domain.period_life import STATE_NAMES
+from lib.domain.wording import NOTHING, full_day, number, points
+from lib.ui import cards, doors, tables
 from lib.ui.markup import Piece, filled
+
+NOTE = (
+    "名次变动：各规则权重分别增减两成时，组内名次的最好和最差。不适用的规则显示“—”，其权重分给其他规则。"
+    "法院、检察院和参考单位不参加排名。"
+)
+PUBLIC_NOTE = (
+    "同分同名次。法院、检察院和参考单位不参加排名；任务太少不足以评判的单位单列。本单位的得分明细在“我的单位”。"
+)
+
+
+class Page(Protocol):
+    """Where a result stands."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def digest(self) -> str | None: ...
+    @property
+    def until(self) -> date | None: ...
+    @property
+    def is_year(self) -> bool: ...
 
 
 class Standing(Protocol):
@@ -40,9 +67,60 @@ class Standing(Protocol):
     def points(self) -> tuple[Decimal | None, ...]: ...
 
 
-def league(rows: Sequence[Standing], rules: Sequence[str], weights: Sequence[Decimal], *, key: str) -> str | None:
-    """A league by rank; a row opens the unit's score line by line."""
-    advised = any(one.recommendation for one in rows)
+class Moved(Protocol):
+    """A unit as it is and as it would be under other weights."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def rank_then(self) -> int | None: ...
+    @property
+    def total(self) -> Decimal | None: ...
+    @property
+    def total_then(self) -> Decimal | None: ...
+    @property
+    def recommendation(self) -> str | None: ...
+    @property
+    def recommendation_then(self) -> str | None: ...
+
+
+class Crossing(Protocol):
+    """A unit that a weight takes over a line."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def actual(self) -> str: ...
+    @property
+    def otherwise(self) -> str: ...
+
+
+def standing_of(page: Page, period: str, close: str) -> str:
+    """One line: which scheme, of when, in which state, and until when it lies open."""
+    words = [page.scheme, f"{period}年内累计", f"收件截至 {close}"]
+    if page.digest is None:
+        words.append("**草稿，未核对、未公示**")
+    else:
+        until = f"，到 {full_day(page.until)}" if page.until else ""
+        words.append(f"**{STATE_NAMES[page.state]}{until}**")
+        words.append(f"第 {page.version} 版　摘要 {page.digest[:10]}")
+    if not page.is_year:
+        words.append("季度和半年结果只通报，不表彰、不问责")
+    return "　".join(words)
+
+
+def spans(rows: Sequence[Standing]) -> list[tuple[str, int, int, int]]:
+    """Name, place, best and worst place of each ranked unit."""
+    return [(one.name, one.league_rank or 0, one.low or 0, one.high or 0) for one in rows]
+
+
+def league(
+    rows: Sequence[Standing], rules: Sequence[str], weights: Sequence[Decimal], *, opens: bool, key: str
+) -> str | None:
+    """A league by rank; where it `opens`, a row leads to the unit's score line by line."""
+    advised, spanned = any(one.recommendation for one in rows), any(one.low for one in rows)
     weighted = [
         tables.Figures(filled('{rule}<span class="why">权重 {weight}</span>', rule=rule, weight=number(weight)))
         for rule, weight in zip(rules, weights, strict=True)
@@ -52,7 +130,7 @@ def league(rows: Sequence[Standing], rules: Sequence[str], weights: Sequence[Dec
         "#名次",
         "#得分",
         "档次",
-        "#名次变动",
+        *(["#名次变动"] if spanned else []),
         *weighted,
         "#加减分",
         *(["建议"] if advised else []),
@@ -64,24 +142,56 @@ def league(rows: Sequence[Standing], rules: Sequence[str], weights: Sequence[Dec
                 one.league_rank,
                 filled("<b>{total}</b>", total=points(one.total)),
                 _tier(one),
-                f"{one.low}–{one.high}",
+                *([f"{one.low}–{one.high}"] if spanned else []),
                 *(points(value) for value in one.points),
                 _adjusted(one),
                 *([one.recommendation or NOTHING] if advised else []),
             ),
-            leads_to=doors.address("appraisal/my_unit", unit=one.unit),
+            leads_to=doors.address("appraisal/my_unit", unit=one.unit) if opens else None,
         )
         for one in rows
     ]
     return tables.table(columns, found, caption="组内名次", key=key, kind="ranking")
 
 
-def apart(rows: Sequence[Standing], *, key: str) -> str | None:
+def crossed(rows: Sequence[Crossing]) -> Piece:
+    """Who would be recommended otherwise if a weight moved by a fifth."""
+    lines = [cards.Line(one.name, one.actual, one.otherwise, kind="wraps") for one in rows]
+    return cards.lines(lines, "任何一条规则的权重增减两成，都不改变谁被建议表彰、谁进入问责阶梯。")
+
+
+def what_if(rows: Sequence[Moved], *, caption: str, key: str) -> None:
+    """A league under other weights beside what it is."""
+    found = [
+        tables.Row(
+            (
+                one.name,
+                one.rank_then,
+                _shift(one),
+                points(one.total_then),
+                points(one.total),
+                one.recommendation_then or NOTHING,
+            )
+        )
+        for one in rows
+    ]
+    columns = ("单位", "#试算名次", "较现名次", "#试算得分", "#现得分", "试算建议")
+    tables.table(columns, found, caption=caption, key=key)
+
+
+def _shift(one: Moved) -> Piece:
+    if one.rank is None or one.rank_then is None or one.rank == one.rank_then:
+        return filled('<span class="mute">不变</span>')
+    up = one.rank_then < one.rank
+    return filled("{arrow} {by}", arrow="▲" if up else "▼", by=abs(one.rank - one.rank_then))
+
+
+def apart(rows: Sequence[Standing], *, opens: bool, key: str) -> str | None:
     """Units that are not ranked, with the reason; their lines can still be opened."""
     found = [
         tables.Row(
             (one.name, points(one.total), one.reason or NOTHING, one.recommendation or NOTHING),
-            leads_to=doors.address("appraisal/my_unit", unit=one.unit),
+            leads_to=doors.address("appraisal/my_unit", unit=one.unit) if opens else None,
         )
         for one in rows
     ]
