@@ -32,6 +32,7 @@ def draw(viewer: Viewer, as_of: date, period: Period, rules: Sequence[str], weig
             return
         for name, rows in cached.what_if(viewer, as_of, period, chosen).items():
             if rows:
+                st.markdown(f"**{name}**　试算")
                 ranking_parts.what_if(rows, caption=f"{name}（试算）", key=f"what-if-{name}")
 
     tried()
