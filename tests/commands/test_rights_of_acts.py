@@ -175,7 +175,7 @@ def test_who_may_take_an_act_for_another_unit(sqlite_engine: Engine, act: str, w
 
 def test_every_act_of_the_commands_is_in_the_table_of_rights_and_here() -> None:
     elsewhere = {
-        "state_past_times", "import_sheets", "keep_minutes", "run_period", "approve_result", "sign_recommendation",
+        "state_past_times", "import_sheets", "keep_minutes", "run_period", "approve_result", "sign_recommendation", "confirm_lines",
         "object", "decide_objection", "rebuild_counts", "publish_plan", "export", "keep_evidence", "back_up", "watch_health", "manage_accounts", "manage_rights", "read_audit",
     }  # fmt: skip
     assert {act for act in TABLE if " " not in act} == set(ACTS) - elsewhere

@@ -6,7 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 from lib.db.facts import Fact, Origin
-from lib.domain.facts import Adjustment, Change, Entry, Event, Judgement, Report, Verification
+from lib.domain.facts import (
+    Adjustment,
+    Change,
+    Entry,
+    Event,
+    Judgement,
+    PeriodStep,
+    Report,
+    Ruling,
+    Signature,
+    Verification,
+)
 
 OFFICE = Origin("zhang", "page")
 DAY = date(2021, 5, 6)
@@ -25,6 +36,14 @@ JUDGEMENT = Judgement(0, "4", "at_risk", "进度偏慢", DAY, UNREAD)
 
 def verification(report: int, day: date = DAY, verdict: str = "pass") -> Verification:
     return Verification(0, report, verdict, day, "qzfb", None, None, UNREAD)
+
+
+# What is done with results: kinds of fact beside those that results are made of.
+OF_RESULTS: list[Fact] = [
+    PeriodStep(0, "2021Q3", "open", None, None, None, None, DAY, DAY),
+    Ruling(0, "2021Q3", "sfj", "delivery", "duty:D01-1", "full", None, "申诉〔2021〕1号", "属实", DAY, DAY),
+    Signature(0, "2021", "sfj", "表彰", "signed", "同意", DAY, DAY),
+]
 
 
 def one_of_each(report_number: int) -> list[Fact]:

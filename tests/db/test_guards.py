@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import Connection, Engine, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
@@ -11,19 +13,19 @@ from lib.db.append_only import APPEND_ONLY, missing_guards
 from lib.db.board import store_plan
 from lib.db.dialects import WRITES
 from lib.db.engine import reading, writing
-from lib.db.facts import append, correct
+from lib.db.facts import Fact, append, correct
 from lib.db.migrate import downgrade, migrate, verify_guards
 from lib.errors import Unavailable
-from tests.db.cast import OFFICE, REPORT, one_of_each
+from tests.db.cast import OF_RESULTS, OFFICE, REPORT, one_of_each
 
 OURS = [*tables.FACTS, "plan_version"]
 BEFORE_ACCOUNTS = "0001"
 
 
-def fill(engine: Engine) -> None:
+def fill(engine: Engine, of_results: Sequence[Fact] = OF_RESULTS) -> None:
     """A row in every append-only table of this room."""
     with writing(engine) as conn:
-        append(conn, one_of_each(1), OFFICE)
+        append(conn, [*one_of_each(1), *of_results], OFFICE)
         correct(conn, 1, REPORT, reason="笔误", approver="张", origin=OFFICE)
         store_plan(conn, code="fuyuan", version="1", digest="ab", document="{}", account="zhang")
 
@@ -101,7 +103,7 @@ def test_the_guards_stand_again_after_a_migration_back_and_forth(empty_engine: E
 
 
 def test_the_guards_of_facts_stand_at_an_earlier_revision_too(engine: Engine) -> None:
-    fill(engine)
+    fill(engine, ())
     downgrade(engine, BEFORE_ACCOUNTS)
     with pytest.raises(DatabaseError, match="never changed or removed"):
         rewrite(engine, "report", "delete")
