@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lib.db.queries.periods import objections, signatures
 from lib.domain.case_rights import CASE_CLERKS
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
-from lib.domain.office_flows import DUTY, EXTENSION
+from lib.domain.office_flows import APPRAISED, DUTY, EXTENSION
+from lib.domain.period_life import CHECKED, LOCKED
+from lib.domain.periods import Period
 from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, Viewer, may_act
 from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
+from lib.services.kept_results import kept, lives
 from lib.services.status import Status
 
 # Parts of 填报核实, by their word in the address.
@@ -27,7 +31,8 @@ class Waiting:
     """One thing that waits. `days`: since it waits (of a flow: on average), or (a duty) beyond its due if positive, left
     if negative.
 
-    It opens the unit's duty (`unit`, `duty`), the application (`application`) or the platform (`flow`). `act`:
+    It opens the unit's duty (`unit`, `duty`), the application (`application`), the platform (`flow`) or the period
+    of appraisal (`period`). `act`:
     what the viewer is to do about the duty or application, the part of 填报核实 where it is done, or HANDLE for
     cases; empty: nothing. Cases of a unit that are in time have waited 0 days.
     """
@@ -42,14 +47,18 @@ class Waiting:
     for_leader: bool = False
     application: str | None = None
     act: str = ""
+    period: str | None = None
 
 
 def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...]:
     """The list of leader and office, the longest wait first; of a unit its own duties, the latest first."""
     if sight.sees_all_duties(viewer):
         claims = [claim for duty in found.duties for claim in _claims(viewer, book, duty)]
-        asked = _applications(viewer, book, found.as_of)
-        return tuple(sorted([*claims, *asked, *_fed_back(book, found.as_of)], key=lambda one: _urgency(viewer, one)))
+        others = [
+            *_applications(viewer, book, found.as_of), *_fed_back(book, found.as_of),
+            *_of_periods(viewer, book, found.as_of),
+        ]  # fmt: skip
+        return tuple(sorted([*claims, *others], key=lambda one: _urgency(viewer, one)))
     own = [duty for duty in found.duties if duty.owner == viewer.unit_code and duty.state in (OVERDUE, WARNING)]
     waiting = [*(_own(viewer, book, duty) for duty in own), *_held(viewer, book, found.as_of)]
     return tuple(sorted(waiting, key=lambda one: -one.days))
@@ -119,6 +128,31 @@ def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
                     act=DECIDE if _is_mine(viewer, for_leader) else "",
                 )
             )
+    return found
+
+
+def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
+    """Results that wait for approval, objections for an answer, recommendations of a locked year for a signature."""
+    office = brief_name(
+        book, next((flow.in_charge for flow in book.plan.flows if flow.office), book.plan.units[0].code)
+    )
+    found = []
+    for life in lives(book, as_of=as_of).values():
+        name, last = Period.parse(life.period).name, life.steps[-1].occurred_on
+        days = (as_of - last).days
+        if life.state == CHECKED:
+            found.append(Waiting("审定", f"{name}考核结果", None, office, days, for_leader=True, period=life.period))
+        result = kept(book, life) if life.state == LOCKED and Period.parse(life.period).kind == "year" else None
+        if result:
+            signed = {one.unit for one in signatures(book.conn, life.period)}
+            open_ = [row for row in result.rows if row.recommendation and row.unit not in signed]
+            title = f"{name}考核建议 {len(open_)} 项待签署"
+            found.append(Waiting("签署", title, None, office, days, for_leader=True, period=life.period))
+    for one in objections(book.conn):
+        if one.closed_on is None and one.registered_on <= as_of:
+            period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
+            waits = (as_of - one.registered_on).days
+            found.append(Waiting("申诉", f"{period}考核结果", one.unit, unit, waits, period=period))
     return found
 
 

@@ -118,6 +118,8 @@ class Waiting(Protocol):
     def application(self) -> str | None: ...
     @property
     def act(self) -> str: ...
+    @property
+    def period(self) -> str | None: ...
 
 
 def waiting_door(one: Waiting) -> str:
@@ -125,6 +127,8 @@ def waiting_door(one: Waiting) -> str:
     if one.flow:
         place = "platforms/ledger" if one.act else "platforms/platforms"
         return doors.address(place, flow=one.flow, holder=one.unit)
+    if one.period:
+        return doors.address("appraisal/periods", period=one.period)
     if one.application:
         return doors.address(ACTS_PAGE, queue="decide", case=one.application)
     if one.act:
