@@ -32,7 +32,7 @@ RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT = 64, 8, 2, 8
 NO_PLAN = "数据库里还没有方案：请先运行 python -m lib init"
 
 
-class _Kept:
+class LastMade:
     """The last few values made, by key; made once where several ask at the same time."""
 
     def __init__(self, most: int) -> None:
@@ -51,7 +51,7 @@ class _Kept:
             return self._values[key]  # type: ignore[return-value]
 
 
-_shelves, _recounts, _duties, _plans = _Kept(SHELVES_KEPT), _Kept(RECOUNTS_KEPT), _Kept(DUTIES_KEPT), _Kept(16)
+_shelves, _recounts, _duties, _plans = LastMade(SHELVES_KEPT), LastMade(RECOUNTS_KEPT), LastMade(DUTIES_KEPT), LastMade(16)
 
 
 def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
@@ -97,7 +97,7 @@ class Book:
 
     def __init__(self, conn: Connection, edition: Edition) -> None:
         self._conn, self.edition, self.plan = conn, edition, edition.plan
-        self._shelf = _shelves.once(edition.key, lambda: _Kept(RESULTS_KEPT))
+        self._shelf = _shelves.once(edition.key, lambda: LastMade(RESULTS_KEPT))
 
     @property
     def conn(self) -> Connection:

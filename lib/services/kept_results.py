@@ -12,7 +12,11 @@ from lib.domain.period_life import DECIDED, LOCKED, Life, life_of
 from lib.domain.periods import Period
 from lib.domain.results import Result
 from lib.errors import Refused
-from lib.services.book import Book
+from lib.services.book import Book, LastMade
+
+# A result never changes, whatever is stored after it; reading a large one takes long.
+RESULTS_KEPT = 16
+_results = LastMade(RESULTS_KEPT)
 
 
 def life(book: Book, period: Period, as_of: date | None = None) -> Life:
@@ -50,7 +54,7 @@ def result_with(book: Book, digest: str) -> Result | None:
         row = periods.kept_result(book.conn, digest)
         return None if row is None else result_in(row)
 
-    return book.once(("result", digest), make)
+    return _results.once((book.edition.address, digest), make)
 
 
 def result_in(row: KeptResult) -> Result:
