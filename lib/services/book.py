@@ -51,7 +51,12 @@ class LastMade:
             return self._values[key]  # type: ignore[return-value]
 
 
-_shelves, _recounts, _duties, _plans = LastMade(SHELVES_KEPT), LastMade(RECOUNTS_KEPT), LastMade(DUTIES_KEPT), LastMade(16)
+_shelves, _recounts, _duties, _plans = (
+    LastMade(SHELVES_KEPT),
+    LastMade(RECOUNTS_KEPT),
+    LastMade(DUTIES_KEPT),
+    LastMade(16),
+)
 
 
 def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
@@ -157,6 +162,14 @@ class Book:
         if isinstance(known_at, datetime):
             return facts.events(self._conn, known_at, corrections_recorded_until=close_on)
         return CountedLedger(self._conn, self.plan).events_behind(first, last, close_on, known_at)
+
+    def plan_with(self, digest: str) -> Plan:
+        """The version of the plan with this digest; Refused where the database has none."""
+        if digest == self.plan.digest:
+            return self.plan
+        if board.plan_document(self._conn, digest) is None:
+            raise Refused(f"结果所依据的方案版本（{digest[:10]}）不在数据库里，无法重算")
+        return _plans.once(digest, lambda: _plan(self._conn, digest))
 
     def under(self, plan: Plan) -> Book:
         """The same facts under another version of the plan: the ledger is replayed, for its counts are of the one in

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lib.db.queries import board, periods
-from lib.definitions import from_document
+from lib.db.queries import periods
 from lib.domain.appraisal import appraisal_window
 from lib.domain.canonical import Numbers, digest_of, text_of
 from lib.domain.facts import Ruling
@@ -103,7 +102,7 @@ def verify(book: Book, period: Period) -> Verified:
     if row is None:
         raise Refused(f"{period.code} 还没有计算过的结果；请先 python -m lib period compute {period.code}")
     result = result_in(row)
-    then = book.under(_plan_of(book, result.plan))
+    then = book.under(book.plan_with(result.plan))
     beside = Beside(result.lights, result.years_failed_before)
     again = compute(then.as_of_number(result.seen), period, result.close_on, result.version, result.rulings, beside)
     now = compute(then, period, result.close_on, result.version, result.rulings)
@@ -120,15 +119,6 @@ def verify(book: Book, period: Period) -> Verified:
     )
 
 
-def _plan_of(book: Book, digest: str) -> Plan:
-    if digest == book.plan.digest:
-        return book.plan
-    document = board.plan_document(book.conn, digest)
-    if document is None:
-        raise Refused(f"结果所依据的方案版本（{digest[:10]}）不在数据库里，无法重算")
-    return from_document(document)
-
-
 def in_force(book: Book, period: Period, as_of: date) -> Appraisal:
     """What is shown of a period: its kept result once there is one, else the draft at a close on `as_of`.
 
@@ -138,7 +128,7 @@ def in_force(book: Book, period: Period, as_of: date) -> Appraisal:
     result = kept(book, found)
     if result is None:
         return replace(appraisal(book, period, as_of), state=found.state)
-    plan = _plan_of(book, result.plan)
+    plan = book.plan_with(result.plan)
     beside = Beside(result.lights, result.years_failed_before)
     return Appraisal(
         period, result.close_on, plan, plan.scheme, found.state, result.rows, beside, result.undecided,
