@@ -33,7 +33,8 @@ def _chapter(number: int, one: Chapter) -> Iterator[str]:
     yield f"{one.lead}\n"
     for n, rule in enumerate(one.rules, 1):
         yield from _rule(f"{number}.{n}", rule)
-    yield from (part for table in one.tables for part in _table(table))
+    if one.table:
+        yield from _table(one.table)
 
 
 def _rule(number: str, one: RuleText) -> Iterator[str]:
@@ -62,7 +63,12 @@ def _table(one: Table) -> Iterator[str]:
         yield f"{one.note}\n"
     head = tuple(column.removeprefix("#") for column in one.columns)
     lines = (head, ("---",) * len(head), *(row.cells for row in one.rows))
-    yield "\n".join("| " + " | ".join(cell.replace("|", "｜") for cell in cells) + " |" for cells in lines) + "\n"
+    yield (
+        "\n".join(
+            "| " + " | ".join(cell.replace("|", "｜").replace("\n", "<br>") for cell in cells) + " |" for cells in lines
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lib.domain import duties, marks
 from lib.domain.indicators import AMBER, GREEN, RED
 from lib.domain.wording import COLOUR_WORDS, MARK_WORDS, STATE_WORDS
-from lib.ui.markup import Piece, filled, joined
+from lib.ui.markup import Piece, escaped, filled, joined
 
 SHAPES = {
     marks.RED: "■",
@@ -60,6 +60,19 @@ def reading(colour: str | None) -> Piece:
     if colour is None:
         return mark(marks.NONE)
     return mark(_READINGS[colour], COLOUR_WORDS[colour])
+
+
+_MARK_OF_WORD = {
+    **{word: name for name, word in MARK_WORDS.items() if name != marks.NONE},
+    **{word: marks.LIGHT_OF_STATE[name] for name, word in STATE_WORDS.items() if name != duties.WAIVED},
+    **{word: _READINGS[name] for name, word in COLOUR_WORDS.items()},
+}
+
+
+def said(words: str) -> Piece:
+    """Words of which one may be that of a mark: it is drawn as the mark, with what follows a comma behind it."""
+    parts = [mark(_MARK_OF_WORD[one], one) if one in _MARK_OF_WORD else escaped(one) for one in words.split("，")]
+    return joined(parts, "，")
 
 
 def legend(extra: Iterable[str] = ()) -> Piece:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lib.definitions.rulebook.examples import RUNNERS
 from lib.definitions.rulebook.numbers import holds, numbers_of
-from lib.definitions.rulebook.tables import Row, Table, tables_of
+from lib.definitions.rulebook.tables import Row, Table, table_of
 from lib.definitions.rulebook.text import BULLET, ChapterText, Example, Line, RuleText, written_chapters
 from lib.definitions.rulebook.world import Given
 from lib.domain.plan import Plan
@@ -19,13 +19,13 @@ __all__ = ["BULLET", "Chapter", "Example", "Row", "RuleText", "Table", "chapters
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter as a plan fills it, with the tables of the plan's own numbers."""
+    """A chapter as a plan fills it, with the table of the plan's own numbers where it has one."""
 
     code: str
     title: str
     lead: str
     rules: tuple[RuleText, ...]
-    tables: tuple[Table, ...]
+    table: Table | None
 
 
 def chapters_of(plan: Plan) -> tuple[Chapter, ...]:
@@ -41,7 +41,7 @@ def _chapter(plan: Plan, written: ChapterText) -> Chapter:
         written.title,
         written.lead.format_map(numbers),
         tuple(_rule(plan, rule) for rule in rules),
-        tables_of(written.code, plan),
+        table_of(written.code, plan),
     )
 
 

@@ -1,4 +1,4 @@
-"""Worked examples of duties and lights: the chapter 任务与灯."""
+"""Worked examples of duties and lights: the chapter 任务与灯; how many of them a year asks for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from lib.definitions.rulebook.world import (
     COURT,
+    ISSUED,
     ITEM,
     OWNER,
     YEAR,
@@ -37,7 +38,9 @@ from lib.domain.facts import (
 )
 from lib.domain.marks import UnitStatus, run_ground, unit_statuses
 from lib.domain.measures import Window
+from lib.domain.periods import Period
 from lib.domain.plan import Deliverable
+from lib.domain.rounding import half_up
 from lib.domain.rule_shares import judge_duty
 from lib.domain.standing import Holding
 from lib.domain.wording import MARK_WORDS, STATE_WORDS
@@ -174,6 +177,19 @@ def light(given: Given, word: str) -> str:
     return MARK_WORDS[next(mark for said, mark in found.items() if word.endswith(said))]
 
 
+def burden(given: Given, word: str) -> str:
+    """2022年要填, 平均每月: occurrences of tasks of those periods in the year after the issue."""
+    year = Period.parse(str(YEAR + 1))
+    every = [kind for said, kind in _EVERY.items() if said in given.text("任务")]
+    found = [
+        one
+        for kind in every
+        for one in occurrences(Deliverable(CODE, ITEM, "", "", OWNER, every=kind), ISSUED, year.end, given.calendar)
+        if year.start <= one.opens_on
+    ]
+    return f"{len(found)}次" if word.endswith("要填") else f"{half_up(Fraction(len(found), 12), 1)}次"
+
+
 RUNNERS: Mapping[str, Runner] = {
     "due": duty,
     "working_days": working_days,
@@ -191,4 +207,5 @@ RUNNERS: Mapping[str, Runner] = {
     "worst_light": worst_light,
     "run_light": run_light,
     "light": light,
+    "burden": burden,
 }

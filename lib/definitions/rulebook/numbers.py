@@ -6,21 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from lib.domain import duties, indicators, marks
-from lib.domain.calendar import Duration
 from lib.domain.plan import Plan, Rule, Scheme
 from lib.domain.wording import duration_words, full_day, number, target_percent
-
-CHECK_WITHIN, PUBLIC_FOR = Duration(3, working=True), Duration(5, working=True)
-
-
-def check_within(_scheme: Scheme) -> Duration:
-    """How long units check their own lines (domain.md 5, Life)."""
-    return CHECK_WITHIN
-
-
-def public_for(_scheme: Scheme) -> Duration:
-    """How long a published result lies open (domain.md 5, Life)."""
-    return PUBLIC_FOR
 
 
 def holds(need: str, plan: Plan) -> bool:
@@ -72,8 +59,8 @@ def numbers_of(plan: Plan) -> Mapping[str, str]:
         "commend_share": target_percent(scheme.commend_share),
         "ladder_tier": scheme.ladder_tier,
         "ladder": "，".join(_ladder(scheme.ladder)),
-        "check_within": duration_words(check_within(scheme)),
-        "public_for": duration_words(public_for(scheme)),
+        "check_within": duration_words(scheme.check_within),
+        "public_for": duration_words(scheme.public_for),
     }
     for kind in ("delivery", "target", "flow", "accuracy", "response"):
         rule = _rule(scheme, kind)
@@ -105,7 +92,7 @@ def _tiers(scheme: Scheme) -> str:
         for league in scheme.tiers
         if league != "default"
     ]
-    return "。".join([default, *own]) + "。分数线当分的算够。"
+    return "。".join([default, *own]) + "。正好到线的，算够。"
 
 
 def _tier_words(scheme: Scheme, league: str) -> str:

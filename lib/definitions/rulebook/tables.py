@@ -20,7 +20,10 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table; `item`: the number of the item its clause stands in, None where it belongs to none."""
+    """One line of a table; `item`: the number of the item its clause stands in, None where it belongs to none.
+
+    A cell may have several lines.
+    """
 
     cells: tuple[str, ...]
     item: str | None = None
@@ -36,11 +39,11 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def tables_of(chapter: str, plan: Plan) -> tuple[Table, ...]:
-    """The tables under a chapter; one without rows is left out."""
+def table_of(chapter: str, plan: Plan) -> Table | None:
+    """The table under a chapter; None where it has none, or none with rows."""
     made = {"ledger": _limits, "indicators": _indicators, "appraisal": _scheme}.get(chapter)
     table = made(plan) if made else None
-    return (table,) if table and table.rows else ()
+    return table if table and table.rows else None
 
 
 def _scheme(plan: Plan) -> Table:
@@ -72,55 +75,47 @@ def _mapping(mapping: ShareMapping) -> str:
 
 
 def _indicators(plan: Plan) -> Table:
-    columns = ("指标", "事项", "类别", "分子", "分母", "目标", "责任单位", "用途", "说明")
+    columns = ("指标", "怎么算", "目标", "责任单位")
     return Table("本方案的指标", "", columns, tuple(_indicator(plan, one) for one in plan.indicators))
 
 
 def _indicator(plan: Plan, one: Indicator) -> Row:
     owners = "、".join(plan.unit[code].short for code in one.owners)
-    lead = plan.item[one.item].lead if one.item in plan.item else None
+    item = plan.item.get(one.item)
     guard = plan.indicator.get(one.guard or "")
-    remarks = [one.note or "", f"对照：{guard.title}。" if guard else "", one.assumed or ""]
     cells = (
-        one.title,
-        f"第{one.item}项",
-        _SHAPES[one.shape],
-        _numerator(plan, one),
-        _denominator(plan, one),
-        "；".join(_target(one, part) for part in one.parts),
-        owners or (plan.unit[lead].short if lead else NOTHING),
-        "计分" if one.scored else "监测",
-        "".join(remarks),
+        f"{one.title}\n第{one.item}项，{_SHAPES[one.shape]}，{'计分' if one.scored else '只监测'}",
+        "\n".join([*_counted(plan, one), *filter(None, (one.note, one.assumed))]),
+        "\n".join([*(_target(one, part) for part in one.parts), *([f"对照：{guard.title}"] if guard else [])]),
+        owners or (plan.unit[item.lead].short if item and item.lead else NOTHING),
     )
-    return Row(cells, one.item if one.item in plan.item else None)
+    return Row(cells, one.item if item else None)
 
 
-def _numerator(plan: Plan, one: Indicator) -> str:
+def _counted(plan: Plan, one: Indicator) -> Iterator[str]:
+    """What stands above and what below the line."""
     if one.source == "entered":
-        return "填报分子" if one.has_denominator else f"填报（{one.unit_word}）"
-    named = len(one.parts) > 1
-    return "；".join(
-        f"{part.name}：{_measure(plan, part.measure)}" if named else _measure(plan, part.measure)
-        for part in one.parts
-        if part.measure
-    )
-
-
-def _denominator(plan: Plan, one: Indicator) -> str:
+        yield f"填报分子和分母（{one.unit_word}）" if one.has_denominator else f"填报（{one.unit_word}）"
+        return
+    above = [(part.name, _measure(plan, part.measure)) for part in one.parts if part.measure]
     if one.shape == "split":
-        return "各部分之和"
-    if one.shape == "year_on_year":
-        return "去年同期"
-    if one.denominator:
-        return _measure(plan, one.denominator)
-    return "填报分母" if one.has_denominator else NOTHING
+        yield from (f"{name}：{words}" for name, words in above)
+        yield "分母：各部分之和"
+    elif one.shape == "year_on_year":
+        yield f"今年：{above[0][1]}"
+        yield "去年：同一段日子"
+    elif one.denominator:
+        yield f"分子：{above[0][1]}"
+        yield f"分母：{_measure(plan, one.denominator)}"
+    else:
+        yield above[0][1]
 
 
 def _measure(plan: Plan, measure: Measure) -> str:
-    """行政诉讼台账的审结（调解、准许撤诉）."""
+    """行政诉讼审结，结果为调解、准许撤诉."""
     flow = plan.flow[measure.flow]
-    counted = "按案件数，" if measure.count == "cases" else ""
-    return f"{flow.name}：{'，'.join([counted + '、'.join(measure.actions), *_restrictions(flow, measure)])}"
+    by_case = "的案件（一件只算一次）" if measure.count == "cases" else ""
+    return "，".join([f"{flow.name}{'、'.join(measure.actions)}{by_case}", *_restrictions(flow, measure)])
 
 
 def _restrictions(flow: Flow, measure: Measure) -> Iterator[str]:
@@ -133,7 +128,7 @@ def _restrictions(flow: Flow, measure: Measure) -> Iterator[str]:
         yield f"从{'、'.join(measure.out_of)}办结"
     if measure.within_days is not None:
         yield f"{measure.within_days}天以内"
-    yield from (f"{name}为{value}" for name, value in measure.where)
+    yield from (f"{name}为“{value}”" for name, value in measure.where)
 
 
 def _target(one: Indicator, part: Part) -> str:

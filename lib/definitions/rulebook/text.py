@@ -63,10 +63,11 @@ class ChapterText:
 @cache
 def written_chapters() -> tuple[ChapterText, ...]:
     """Every chapter as written, in the order of the files."""
-    return tuple(_chapter(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.md")))
+    return tuple(chapter_of(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.md")))
 
 
-def _chapter(text: str) -> ChapterText:
+def chapter_of(text: str) -> ChapterText:
+    """One chapter from its Markdown; ValueError where a rule has no example or an example is not of the form."""
     (title, code, _, lead), *rules = _sections(text)
     return ChapterText(code, title, lead, tuple(_rule(*one) for one in rules))
 
