@@ -51,18 +51,16 @@ _EVERY = {"每月": "month", "每季度": "quarter", "每半年": "half", "每�
 _CHANGES = {"批准延期": EXTENSION, "核销": WAIVER, "改派": REASSIGNMENT}
 
 
-def _deliverable(given: Given, due: date | None = None) -> Deliverable:
+def _deliverable(given: Given) -> Deliverable:
     """The task: 期限 of a one-off, or 任务 with its period and the days after it."""
     owner = given.text("责任单位") if given.has("责任单位") else OWNER
     helpers = (given.text("配合单位"),) if given.has("配合单位") else ()
-    one = Deliverable(CODE, ITEM, "示例任务", "", owner, helpers, due)
-    if due is None and given.has("期限"):
-        return replace(one, due=given.day("期限"))
-    if due is not None:
-        return one
+    if given.has("期限"):
+        return Deliverable(CODE, ITEM, "", "", owner, helpers, due=given.day("期限"))
     task = given.text("任务")
     every = next(kind for word, kind in _EVERY.items() if word in task)
-    return replace(one, every=every, due_after=limit_in(task.rpartition("后")[2]), standing="长期" in task)
+    after = limit_in(task.rpartition("后")[2])
+    return Deliverable(CODE, ITEM, "", "", owner, helpers, every=every, due_after=after, standing="长期" in task)
 
 
 def _occurrence(given: Given) -> Occurrence:
@@ -74,7 +72,7 @@ def _occurrence(given: Given) -> Occurrence:
 
 def _record(given: Given, claimed_on: date | None = None, passed: bool = False) -> DutyRecord:
     """The facts of the example; `claimed_on` adds a claim, `passed` a verdict on it, as late as may be."""
-    period = _occurrence(given).period.code if given.has("周期") else None  # type: ignore[union-attr]
+    period = period_in(given.text("周期")).code if given.has("周期") else None
     claims = [day_in(value) for word, value in given.lines if word == "申报完成"]
     claims += [claimed_on] if claimed_on else []
     kind = PROGRESS if period else COMPLETION
