@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from lib.domain import duties, marks
 from lib.domain.calendar import Duration
-from lib.domain.indicators import Reading
+from lib.domain.indicators import AMBER, GREEN, RED, Reading
 from lib.domain.rounding import half_up
 
 NOTHING = "—"
@@ -36,6 +36,7 @@ STATE_WORDS: Mapping[str, str] = MappingProxyType(
         duties.WAIVED: "已核销",
     }
 )
+COLOUR_WORDS: Mapping[str, str] = MappingProxyType({GREEN: "达标", AMBER: "接近目标", RED: "未达标"})
 
 
 def full_day(day: date | None) -> str:

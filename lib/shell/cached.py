@@ -30,6 +30,7 @@ from lib.services import (
     ranking_views,
     report_views,
     request_views,
+    rules_views,
 )
 from lib.services import my_unit as my_unit_views
 from lib.services import order_choices as order_choices_views
@@ -172,6 +173,17 @@ def flow(viewer: Viewer, as_of: date, code: str) -> platform_views.FlowPage:
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _flow(viewer: Viewer, edition: str, as_of: date, code: str) -> platform_views.FlowPage:
     return platform_views.flow_page(viewer, _open.get(), as_of, code)
+
+
+def rules(viewer: Viewer) -> rules_views.RulesPage:
+    """口径; kept by the plan alone, for no fact is in it."""
+    with _edition():
+        return _rules(viewer, _open.get().plan.digest)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _rules(viewer: Viewer, plan_digest: str) -> rules_views.RulesPage:
+    return rules_views.rules_page(viewer, _open.get())
 
 
 def unit_choices(viewer: Viewer) -> dict[str, str]:

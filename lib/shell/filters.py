@@ -18,10 +18,10 @@ from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.domain.wording import full_day
 from lib.services.book import Edition, default_day
-from lib.shell import cached
+from lib.shell import cached, navigation
 from lib.ui import cards, markup
 
-DATE, PERIOD = "as_of", "period"
+DATE, PERIOD, CHAPTER = "as_of", "period", "chapter"
 KINDS = ("year", "half", "quarter")
 
 
@@ -41,7 +41,7 @@ def shown(viewer: Viewer, title: str, *, with_period: bool = False, of_now: bool
     edition = cached.edition()
     markup.style(markup.BOARD_SHEET)
     if of_now:
-        return _shown_now(edition, title)
+        return _shown_now(viewer, edition, title)
     as_of = _day(edition)
     periods = _periods(edition.plan, as_of)
     period = _period(periods)
@@ -49,18 +49,37 @@ def shown(viewer: Viewer, title: str, *, with_period: bool = False, of_now: bool
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         markup.show(cards.note(_stamp(edition, as_of)))
+        _way_to_rules(viewer, title)
         if period is not None and with_period:
             _period_control(periods, period)
         _date_control(edition.plan, as_of)
     return Shown(as_of, period)
 
 
-def _shown_now(edition: Edition, title: str) -> Shown:
+def head(title: str, note: str) -> None:
+    """The head of a page that shows no facts: its title and a line beside it."""
+    markup.style(markup.BOARD_SHEET)
+    with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        markup.show(cards.note(note))
+
+
+def _shown_now(viewer: Viewer, edition: Edition, title: str) -> Shown:
     as_of = default_day(edition, clock.today())
     with st.container(key="page-head", horizontal=True, vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         markup.show(cards.note(_stamp(edition, as_of)))
+        _way_to_rules(viewer, title)
     return Shown(as_of, None)
+
+
+def _way_to_rules(viewer: Viewer, title: str) -> None:
+    """The link to the chapter of 口径 that says how the numbers of this page come about."""
+    if navigation.may_open(viewer, navigation.RULES):
+        chapter = next(entry.chapter for entry in navigation.ENTRIES if entry.title == title)
+        st.page_link(
+            navigation.RULES.path, label=navigation.RULES.title, query_params={CHAPTER: chapter}, width="content"
+        )
 
 
 def _stamp(edition: Edition, as_of: date) -> str:

@@ -32,13 +32,17 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the board: its file under pages/, whose name is its address, and who may open it."""
+    """A page of the board: its file under pages/, whose name is its address, and who may open it.
+
+    `chapter`: that of 口径 which says how its numbers come about.
+    """
 
     file: str
     title: str
     section: str
     roles: tuple[str, ...]
     listed: bool = True
+    chapter: str = "duties"
 
     @property
     def path(self) -> Path:
@@ -50,19 +54,21 @@ class Entry:
 
 
 FRONT = Entry("overview/cockpit", "总览", "", BUSINESS_ROLES)
+RULES = Entry("appraisal/rules", "口径", "考核", BUSINESS_ROLES)
 ENTRIES = (
     FRONT,
     Entry("overview/changes", "工作动态", "", (LEADER, OFFICE)),
     Entry("duties/units", "责任单位", "责任落实", BUSINESS_ROLES),
     Entry("duties/items", "联动事项", "责任落实", BUSINESS_ROLES),
-    Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES),
-    Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES),
-    Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK)),
-    Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES),
-    Entry("appraisal/my_unit", "我的单位", "考核", BUSINESS_ROLES),
-    Entry("appraisal/periods", "考核周期", "考核", (LEADER, OFFICE)),
+    Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES, chapter="indicators"),
+    Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES, chapter="ledger"),
+    Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK), chapter="ledger"),
+    Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES, chapter="appraisal"),
+    Entry("appraisal/my_unit", "我的单位", "考核", BUSINESS_ROLES, chapter="appraisal"),
+    Entry("appraisal/periods", "考核周期", "考核", (LEADER, OFFICE), chapter="life"),
+    RULES,
     Entry("office/reports", "填报核实", "督办", (LEADER, OFFICE, *UNIT_ROLES)),
-    Entry("office/orders", "催办督办", "督办", (LEADER, OFFICE)),
+    Entry("office/orders", "催办督办", "督办", (LEADER, OFFICE), chapter="ledger"),
     Entry("office/meeting", "会议", "督办", (LEADER, OFFICE)),
     Entry("office/exchange", "导入导出", "督办", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK)),
     Entry("admin/accounts", "账号", "系统", (SYS_ADMIN, SEC_ADMIN)),

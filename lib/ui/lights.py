@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from lib.domain import duties, marks
 from lib.domain.indicators import AMBER, GREEN, RED
-from lib.domain.wording import MARK_WORDS, STATE_WORDS
-from lib.ui.markup import Piece, filled, joined
+from lib.domain.wording import COLOUR_WORDS, MARK_WORDS, STATE_WORDS
+from lib.ui.markup import Piece, escaped, filled, joined
 
 SHAPES = {
     marks.RED: "■",
@@ -17,7 +17,7 @@ SHAPES = {
     marks.BLUE: "✔",
     marks.NONE: "—",
 }
-_READINGS = {GREEN: (marks.GREEN, "达标"), AMBER: (marks.YELLOW, "接近目标"), RED: (marks.RED, "未达标")}
+_READINGS = {GREEN: marks.GREEN, AMBER: marks.YELLOW, RED: marks.RED}
 LEGEND_MARKS = (marks.RED, marks.YELLOW, marks.PENDING, marks.GREEN, marks.BLUE)
 _TEMPLATE = '<span class="board-mark {mark}"><i aria-hidden="true">{shape}</i>{word}</span>'
 
@@ -56,11 +56,23 @@ def state(state_name: str) -> Piece:
 
 
 def reading(colour: str | None) -> Piece:
-    """The colour of an indicator: 达标, 接近, 未达标; — where it has none."""
+    """The colour of an indicator: 达标, 接近目标, 未达标; — where it has none."""
     if colour is None:
         return mark(marks.NONE)
-    mark_name, word = _READINGS[colour]
-    return mark(mark_name, word)
+    return mark(_READINGS[colour], COLOUR_WORDS[colour])
+
+
+_MARK_OF_WORD = {
+    **{word: name for name, word in MARK_WORDS.items() if name != marks.NONE},
+    **{word: marks.LIGHT_OF_STATE[name] for name, word in STATE_WORDS.items() if name != duties.WAIVED},
+    **{word: _READINGS[name] for name, word in COLOUR_WORDS.items()},
+}
+
+
+def said(words: str) -> Piece:
+    """Words of which one may be that of a mark: it is drawn as the mark, with what follows a comma behind it."""
+    parts = [mark(_MARK_OF_WORD[one], one) if one in _MARK_OF_WORD else escaped(one) for one in words.split("，")]
+    return joined(parts, "，")
 
 
 def legend(extra: Iterable[str] = ()) -> Piece:
