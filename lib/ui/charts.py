@@ -94,6 +94,7 @@ _PLACES = {
 _NAMED = (marks.RED, marks.YELLOW, marks.GREEN)
 _CURVE = 60
 _ROOM = 1.3  # of the axis, beyond the last unit: the words of the levels stand there
+_BESIDE = 76  # pixels from the right end: beside the words of the levels, which may stand at the same height
 _STEP = Fraction(1, 10)
 
 
@@ -150,9 +151,11 @@ def _edges(rate: Fraction, most: float) -> list[dict[str, Any]]:
 
 
 def _edge(one: dict[str, Any], seen: Sequence[float], colour: str) -> Any:
-    """The words of a limit just inside it, where that is drawn."""
+    """The words of a limit just above it, where that is drawn."""
     rows = alt.Chart(alt.InlineData(values=[one] if seen[0] < one["率"] < seen[1] else []))
-    return rows.mark_text(align="right", dx=-4, dy=-7, fontSize=11, color=colour).encode(x="n:Q", y="率:Q", text="字:N")
+    return rows.mark_text(align="right", dx=-_BESIDE, dy=-7, fontSize=11, color=colour).encode(
+        x="n:Q", y="率:Q", text="字:N"
+    )
 
 
 def _level(at: Fraction, words: str, colour: str, most: float, dash: int, *, below: bool) -> Any:
