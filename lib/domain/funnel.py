@@ -10,7 +10,7 @@ from lib.domain.rounding import WILSON_Z
 Z_95, Z_998 = WILSON_Z, Decimal("3.090232306167813")
 
 INSIDE, OUTSIDE_95, OUTSIDE_998, TOO_FEW = "inside", "outside_95", "outside_998", "too_few"
-PLACES = (INSIDE, OUTSIDE_95, OUTSIDE_998, TOO_FEW)
+_LIMITS = {OUTSIDE_95: "95%", OUTSIDE_998: "99.8%"}
 
 Limits = tuple[Decimal, Decimal]
 
@@ -42,3 +42,10 @@ def funnel_place(rate: Fraction, value: Fraction, n: Fraction | int, min_n: int)
         if not low <= value <= high:
             return place
     return INSIDE
+
+
+def place_words(place: str, above: bool) -> str:
+    """限内, 低于 95% 限, 高于 99.8% 限, 基数不足."""
+    if place in _LIMITS:
+        return f"{'高于' if above else '低于'} {_LIMITS[place]} 限"
+    return "基数不足" if place == TOO_FEW else "限内"

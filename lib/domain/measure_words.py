@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lib.domain.plan import Indicator, Measure, Plan
+from collections.abc import Iterator
 
-_EACH_CASE = "每案计一次"
+from lib.domain.plan import Flow, Indicator, Measure, Plan
 
 
 def definition(plan: Plan, indicator: Indicator) -> tuple[tuple[str, str], ...]:
@@ -50,34 +50,22 @@ def _judged(indicator: Indicator) -> list[tuple[str, str]]:
 
 
 def measure_words(plan: Plan, measure: Measure) -> str:
-    """What a measure counts: 行政诉讼“审结”、结果为调解、准许撤诉或按撤诉处理的件次."""
+    """What a measure counts: 行政诉讼审结，结果为调解、准许撤诉."""
     flow = plan.flow[measure.flow]
+    by_case = "的案件（一件只算一次）" if measure.count == "cases" else ""
+    return "，".join([f"{flow.name}{'、'.join(measure.actions)}{by_case}", *_restrictions(flow, measure)])
+
+
+def _restrictions(flow: Flow, measure: Measure) -> Iterator[str]:
+    names = list(measure.results)
+    if measure.outcome:
+        names = [one.name for action in flow.actions for one in action.results if one.outcome == measure.outcome]
+    if names:
+        yield f"结果为{'、'.join(names)}"
     if measure.out_of:
-        words = [f"{flow.name}由{_any_of([f'“{name}”' for name in measure.out_of])}环节结案"]
-        if measure.within_days is not None:
-            words.append(f"在该环节不超过 {measure.within_days} 天")
-        return f"{'、'.join(words)}的案件"
-    words = [f"{flow.name}{_any_of([f'“{name}”' for name in measure.actions])}"]
-    results = measure.results or _results_of(plan, measure)
-    if results:
-        words.append(f"结果为{_any_of(results)}")
-    words += [f"{name}为“{value}”" for name, value in measure.where]
-    notes = [_EACH_CASE] if measure.count == "cases" else []
+        yield f"从{'、'.join(measure.out_of)}办结"
+    if measure.within_days is not None:
+        yield f"{measure.within_days}天以内"
+    yield from (f"{name}为“{value}”" for name, value in measure.where)
     if measure.since_registration:
-        notes.append("登记以来到期末有过即计")
-    counted, noted = "案件" if measure.count == "cases" else "件次", "，".join(notes)
-    return f"{'、'.join(words)}的{counted}" + (f"（{noted}）" if noted else "")
-
-
-def _results_of(plan: Plan, measure: Measure) -> tuple[str, ...]:
-    """The results of the class that is counted."""
-    if measure.outcome is None:
-        return ()
-    actions = [plan.flow[measure.flow].action[name] for name in measure.actions]
-    found = [result.name for action in actions for result in action.results if result.outcome == measure.outcome]
-    return tuple(dict.fromkeys(found))
-
-
-def _any_of(words: tuple[str, ...] | list[str]) -> str:
-    """甲、乙或丙."""
-    return words[0] if len(words) == 1 else f"{'、'.join(words[:-1])}或{words[-1]}"
+        yield "登记以来到期末有过就算"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from lib.domain import marks
-from lib.domain.funnel import INSIDE, OUTSIDE_95, OUTSIDE_998, TOO_FEW
+from lib.domain.funnel import INSIDE, OUTSIDE_95, TOO_FEW, place_words
 from lib.domain.plan import Indicator
 from lib.domain.wording import NOTHING, counted, percent, rated
 from lib.ui import charts, doors, lights, tables
@@ -17,9 +17,6 @@ NOTE = (
     "横向是单位的分母，纵向是率。两层灰带是总体的率上下的二项控制限（95%、99.8%）：分母越小，偶然的起伏越大，带越宽。"
     "带外的单位才值得问为什么；二十个单位里约有一个会偶然越过 95% 线。"
 )
-_PLACES = {
-    INSIDE: "限内", OUTSIDE_95: "95% 限", OUTSIDE_998: "99.8% 限", TOO_FEW: "基数不足",
-}  # fmt: skip
 
 
 class Point(Protocol):
@@ -89,11 +86,9 @@ def units(one: Funnel, indicator: Indicator) -> str | None:
 
 
 def place(one: Funnel, point: Point) -> Piece:
-    """Inside the limits, or on which side outside which; in the colour of a mark where it is the worse side."""
-    if point.place in (INSIDE, TOO_FEW):
-        return lights.mark(marks.NONE, _PLACES[point.place])
-    side = "高于" if point.value > one.rate else "低于"
-    return lights.mark(_tone(one, point), f"{side} {_PLACES[point.place]}")
+    """Where a unit stands; in the colour of a mark where it is outside."""
+    tone = marks.NONE if point.place in (INSIDE, TOO_FEW) else _tone(one, point)
+    return lights.mark(tone, place_words(point.place, point.value > one.rate))
 
 
 def _tone(one: Funnel, point: Point) -> str:

@@ -48,7 +48,7 @@ def test_it_shows_the_value_the_mark_the_target_and_the_doubt_of_each_indicator(
     low, high = heads.parts[0].interval or (None, None)
     assert percent(heads.parts[0].value) in words and f"{heads.parts[0].numerator}/{heads.denominator} 件" in words
     assert f"目标 ≥ 90%　95% 区间 {percent(low)}–{percent(high)}" in words
-    assert "行政诉讼“开庭”的案件（每案计一次）" in words and "计分（各单位按本单位数）" in words
+    assert "行政诉讼开庭的案件（一件只算一次）" in words and "计分（各单位按本单位数）" in words
     assert "对照　再次起诉率" in words and "本期未填报" in words
 
 
