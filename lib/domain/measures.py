@@ -73,13 +73,24 @@ def _event_hits(measure: Measure, case: Case, window: Window) -> list[Hit]:
 
 def _closing_hits(measure: Measure, case: Case, window: Window) -> list[Hit]:
     """A case closed in the window out of one of the states, within the days if the measure names them."""
-    if case.closed_on is None or not window.first <= case.closed_on <= window.last:
-        return []
-    stay = case.stays[-1]
-    days = (case.closed_on - stay.entered_on).days
-    if stay.state not in measure.out_of or (measure.within_days is not None and days > measure.within_days):
+    days = _closing_days(measure, case, window)
+    if days is None or (measure.within_days is not None and days > measure.within_days):
         return []
     return [Hit(case.case_no, case.unit, case.events[-1].number)]
+
+
+def _closing_days(measure: Measure, case: Case, window: Window) -> int | None:
+    """Days from entering one of the states to closing out of it; None if it was not so closed in the window."""
+    if case.closed_on is None or not window.first <= case.closed_on <= window.last:
+        return None
+    stay = case.stays[-1]
+    return (case.closed_on - stay.entered_on).days if stay.state in measure.out_of else None
+
+
+def days_of_closing(measure: Measure, cases: Sequence[Case], window: Window) -> list[int]:
+    """Of every case closed in the window out of one of the states, the days it took; the shortest first."""
+    found = (_closing_days(measure, case, window) for case in cases)
+    return sorted(days for days in found if days is not None)
 
 
 def _matches(measure: Measure, case: Case, index: int, event: Event) -> bool:

@@ -288,6 +288,11 @@ class Indicator:
     assumed: str | None = None
     note: str | None = None
 
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What it counts in the ledger: of every part, then of the denominator."""
+        return tuple(one for one in (*(part.measure for part in self.parts), self.denominator) if one is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:

@@ -9,9 +9,9 @@ from typing import NamedTuple, Protocol
 from lib.domain.calendar import WorkCalendar
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, CaseKey, Ledger, stays_of
-from lib.domain.measures import Tally, Window, ledger_tallies
+from lib.domain.measures import Tally, Window, days_of_closing, ledger_tallies
 from lib.domain.periods import Period
-from lib.domain.plan import Indicator, Plan
+from lib.domain.plan import Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount, platform_count
 from lib.domain.rule_shares import StayCount, judge_stay, stay_facts
 from lib.domain.standing import PRESSING_DAYS, FlowStanding, Holding, days_overdue, flow_standing, holdings
@@ -64,6 +64,12 @@ class LedgerReadings(Protocol):
 
     def tallies(self, indicator: Indicator, window: Window, close_on: date | None = None) -> Tallies:
         """What an indicator of the ledger counts in the window; `close_on` as in `stay_counts`, None: no cut."""
+
+    def closing_days(self, measure: Measure, window: Window) -> list[int]:
+        """Of every case closed in the window out of one of the measure's states, the days it took; the shortest first.
+
+        The one reading that grows with what it returns: ask first how many there are.
+        """
 
 
 class Recount:
@@ -137,6 +143,10 @@ class Recount:
     def tallies(self, indicator: Indicator, window: Window, close_on: date | None = None) -> Tallies:
         """As in LedgerReadings, with the facts counted."""
         return ledger_tallies(self._plan, indicator, window, self.cases(window.last, close_on))
+
+    def closing_days(self, measure: Measure, window: Window) -> list[int]:
+        """As in LedgerReadings."""
+        return days_of_closing(measure, self.ledger.cases(measure.flow, window.last), window)
 
 
 def _due_by(case: Case, calendar: WorkCalendar, as_of: date, last: date) -> bool:

@@ -15,9 +15,9 @@ from lib.domain import case_counts as kinds
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, CaseKey, court_codes, replay
 from lib.domain.measure_counts import DENOMINATOR, WHOLE, tallies_of
-from lib.domain.measures import Window, ledger_tallies
+from lib.domain.measures import Window, days_of_closing, ledger_tallies
 from lib.domain.periods import Period, year_earlier
-from lib.domain.plan import Flow, Indicator, Plan
+from lib.domain.plan import Flow, Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount
 from lib.domain.recount import EVERY, MonthCount, Recount, StayCounts, Tallies, judged_stays
 from lib.domain.rule_shares import StayCount
@@ -220,12 +220,17 @@ class CountedLedger:
                 counted[key] = counted.get(key, 0) + sign * n
         return tallies_of(indicator, {key: n for key, n in counted.items() if n})
 
+    def closing_days(self, measure: Measure, window: Window) -> list[int]:
+        """As in LedgerReadings."""
+        flow = self._plan.flow[measure.flow]
+        closing = [one.name for one in flow.actions if one.to is not None and flow.state[one.to].final]
+        keys = queries.cases_with_events(self._conn, flow.code, window.first, window.last, closing)
+        return days_of_closing(measure, self._replayed(keys, window.last), window)
+
     def _cases_within(self, indicator: Indicator, window: Window) -> dict[str, list[Case]]:
         """For a window not counted ahead: the cases with an event in it, of the flows the indicator looks at."""
-        measured = [part.measure for part in indicator.parts] + [indicator.denominator]
-        flows = {one.flow for one in measured if one is not None}
         keys: set[CaseKey] = set()
-        for flow in flows:
+        for flow in {one.flow for one in indicator.measures}:
             keys |= queries.cases_with_events(self._conn, flow, window.first, window.last)
         return self._by_flow(self._replayed(keys, window.last))
 

@@ -76,7 +76,7 @@ class ItemPage:
     voices: tuple[Voice, ...]
     duties: tuple[DutyLine, ...]
     numbers: tuple[NumberLine, ...]
-    numbers_of: str
+    numbers_of: Period
     flows: tuple[tuple[str, str], ...]
     run_why: str
 
@@ -107,7 +107,7 @@ def item_page(viewer: Viewer, book: Book, as_of: date, no: str) -> ItemPage:
         tuple(_voices(viewer, book, one, as_of)),
         tuple(duty_line(viewer, book, duty) for duty in sorted(one.statuses, key=gravity)),
         tuple(_numbers(book, no, period, as_of)),
-        period.name,
+        period,
         tuple((flow.code, flow.name) for flow in book.plan.flows if no in flow.items),
         _run_why(one, as_of),
     )

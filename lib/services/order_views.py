@@ -127,15 +127,16 @@ def _line(plan: Plan, one: OrderDraft, *, names_orders: bool) -> DraftLine:
 
 
 def _rows_behind(plan: Plan, one: OrderDraft) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Page and filters of the duty, the flow's cases with that holder, or the indicator's item."""
+    """Page and filters of the duty, the flow's cases with that holder, or the indicator in its quarter."""
     kind, _, about = one.cause.partition(":")
     if kind == "duty":
         return "duties/units", (("unit", one.unit), ("duty", about))
     if kind == "late":
         flow, holder, _ = about.split(":")
         return "platforms/platforms", (("flow", flow), ("holder", holder))
-    if kind == "target" and one.item:
-        return "duties/items", (("item", one.item),)
+    if kind == "target":
+        indicator, _, quarter = about.split(":")
+        return "duties/indicators", (("indicator", indicator), ("period", quarter))
     return "duties/units", (("unit", one.unit),)
 
 

@@ -21,11 +21,13 @@ APPEARANCE = "I04-1"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A part of the sentence: its words, how they stand out (a mark, strong, or empty), the item they open."""
+    """A part of the sentence: its words, how they stand out (a mark, strong, or empty), and what they open: an item,
+    or an indicator in a period."""
 
     text: str
     tone: str = ""
     item: str | None = None
+    indicator: tuple[str, str] | None = None
 
 
 def sentence(viewer: Viewer, book: Book, found: Status) -> tuple[Phrase, ...]:
@@ -58,7 +60,7 @@ def _appearance(found: Status) -> list[Phrase]:
     against = f"，{'达到' if first.met else '低于'} {target} 的目标" if target and whole.colour else ""
     tone = STRONG if whole.colour in (GREEN, None) else marks.RED
     head = f"{found.quarter.name}负责人出庭应诉率 "
-    return [Phrase(head), Phrase(words, tone, whole.indicator.item), Phrase(f"{against}。")]
+    return [Phrase(head), Phrase(words, tone, indicator=(APPEARANCE, found.quarter.code)), Phrase(f"{against}。")]
 
 
 def _attention(viewer: Viewer, book: Book, found: Status) -> list[Phrase]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.db.queries.cases import Scope
 from lib.domain.ledger import Case
-from lib.domain.plan import Flow, Plan
+from lib.domain.plan import Flow, Indicator, Plan
 from lib.domain.rights import (
     CASES,
     DUTIES,
@@ -54,6 +54,20 @@ def sees_holders(viewer: Viewer, flow: Flow) -> bool:
 def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:
     """Whether counts of what waits with `unit` are seen."""
     return sees_all_duties(viewer) or (unit is not None and may(viewer, CASES, unit))
+
+
+def sees_value_of(viewer: Viewer, plan: Plan, indicator: Indicator, unit: str) -> bool:
+    """Whether a unit's own value of an indicator is seen; the value of the whole is for all.
+
+    Of a judicial ledger: leader, office and court all, a unit its own. Of another ledger as which units its cases
+    wait with, of entered numbers as reports.
+    """
+    if indicator.source == "entered":
+        return sees_reports(viewer, unit)
+    flows = [plan.flow[measure.flow] for measure in indicator.measures]
+    if any(flow.judicial for flow in flows):
+        return may(viewer, JUDICIAL, unit)
+    return unit == viewer.unit_code or all(sees_holders(viewer, flow) for flow in flows)
 
 
 def row_grade(viewer: Viewer, case: Case) -> str | None:

@@ -21,6 +21,7 @@ from lib.services import (
     claim_views,
     duty_history,
     duty_views,
+    indicator_views,
     item_views,
     office_views,
     order_views,
@@ -151,6 +152,28 @@ def item(viewer: Viewer, as_of: date, no: str) -> item_views.ItemPage:
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _item(viewer: Viewer, edition: str, as_of: date, no: str) -> item_views.ItemPage:
     return item_views.item_page(viewer, _open.get(), as_of, no)
+
+
+def indicators(viewer: Viewer, as_of: date, period: Period) -> indicator_views.IndicatorsPage:
+    """量化指标."""
+    with _edition() as edition_key:
+        return _indicators(viewer, edition_key, as_of, period)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _indicators(viewer: Viewer, edition: str, as_of: date, period: Period) -> indicator_views.IndicatorsPage:
+    return indicator_views.indicators_page(viewer, _open.get(), as_of, period)
+
+
+def indicator(viewer: Viewer, as_of: date, period: Period, code: str) -> indicator_views.IndicatorPage:
+    """One indicator of 量化指标."""
+    with _edition() as edition_key:
+        return _indicator(viewer, edition_key, as_of, period, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _indicator(viewer: Viewer, edition: str, as_of: date, period: Period, code: str) -> indicator_views.IndicatorPage:
+    return indicator_views.indicator_page(viewer, _open.get(), as_of, period, code)
 
 
 def flows(viewer: Viewer, as_of: date) -> tuple[platform_views.FlowLine, ...]:

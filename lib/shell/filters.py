@@ -33,9 +33,12 @@ class Shown:
     period: Period | None
 
 
-def shown(viewer: Viewer, title: str, *, with_period: bool = False, of_now: bool = False) -> Shown:
+def shown(
+    viewer: Viewer, title: str, *, with_period: bool = False, cumulative: bool = True, of_now: bool = False
+) -> Shown:
     """Draw the head of a page: its title, 数据截至 and the snapshot id, and the controls.
 
+    `cumulative`: the page counts from the beginning of the period's year, as an appraisal does, not the period alone.
     `of_now`: a place of work, which shows how things stand now and leaves the day chosen elsewhere alone.
     """
     edition = cached.edition()
@@ -51,7 +54,7 @@ def shown(viewer: Viewer, title: str, *, with_period: bool = False, of_now: bool
         markup.show(cards.note(_stamp(edition, as_of)))
         _way_to_rules(viewer, title)
         if period is not None and with_period:
-            _period_control(periods, period)
+            _period_control(periods, period, cumulative)
         _date_control(edition.plan, as_of)
     return Shown(as_of, period)
 
@@ -150,8 +153,8 @@ def _period(periods: list[Period]) -> Period | None:
     return next((one for one in periods if one.code == wanted), periods[0] if periods else None)
 
 
-def _period_control(periods: list[Period], period: Period) -> None:
-    names = {one.code: f"{one.name}累计" for one in periods}
+def _period_control(periods: list[Period], period: Period, cumulative: bool) -> None:
+    names = {one.code: f"{one.name}{'累计' if cumulative else ''}" for one in periods}
     st.session_state["period-control"] = period.code
     st.selectbox(
         "考核期",

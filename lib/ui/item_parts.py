@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from lib.domain.periods import Period
 from lib.domain.wording import NOTHING, counted
 from lib.ui import doors, lights, tables
 
@@ -37,6 +38,8 @@ class Number(Protocol):
     """An indicator of an item as its row shows it."""
 
     @property
+    def code(self) -> str: ...
+    @property
     def title(self) -> str: ...
     @property
     def colour(self) -> str | None: ...
@@ -68,11 +71,19 @@ def lines(items: Sequence[Line]) -> list[tables.Row]:
     ]
 
 
-def numbers(rows: Sequence[Number]) -> list[tables.Row]:
-    """One row an indicator."""
+def numbers(rows: Sequence[Number], period: Period) -> list[tables.Row]:
+    """One row an indicator, each a door to it in the same period."""
     return [
         tables.Row(
-            (one.title, lights.reading(one.colour), one.value, one.target, "计分" if one.scored else "监测", one.note)
+            (one.title, lights.reading(one.colour), one.value, one.target, "计分" if one.scored else "监测", one.note),
+            leads_to=doors.address("duties/indicators", indicator=one.code, period=period.code),
         )
         for one in rows
     ]
+
+
+def behind(item: str | None, indicator: tuple[str, str] | None) -> str | None:
+    """Where words about an item, or an indicator in a period, lead; None: nowhere."""
+    if indicator is not None:
+        return doors.address("duties/indicators", indicator=indicator[0], period=indicator[1])
+    return doors.address("duties/items", item=item) if item else None

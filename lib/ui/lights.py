@@ -75,6 +75,13 @@ def said(words: str) -> Piece:
     return joined(parts, "，")
 
 
+def reading_legend(extra: Iterable[str] = ()) -> Piece:
+    """The legend of indicators: what their shapes mean, and any further word."""
+    words = joined((reading(colour) for colour in _READINGS), " ")
+    more = joined((filled("<span>{word}</span>", word=word) for word in extra), " ")
+    return filled('<p class="board-legend">{words} {more}</p>', words=words, more=more)
+
+
 def legend(extra: Iterable[str] = ()) -> Piece:
     """The one legend: what the shapes mean, and any further word."""
     words = joined((mark(one) for one in LEGEND_MARKS), " ")

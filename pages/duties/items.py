@@ -55,15 +55,17 @@ show(
 st.subheader("任务", anchor=False)
 duty = duty_parts.table(page.duties, None, shown.as_of, key="duties", empty="方案没有给这一项列出任务。")
 
-st.subheader(f"指标（{page.numbers_of}）", anchor=False)
-numbers = item_parts.numbers(page.numbers)
+st.subheader(f"指标（{page.numbers_of.name}）", anchor=False)
+number = None
+numbers = item_parts.numbers(page.numbers, page.numbers_of)
 if numbers:
-    tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers")
+    number = tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers")
 else:
     show(cards.note("方案没有给这一项定量化指标；或该季度在方案印发之前。"))
 links.follow(
     back,
     duty,
+    number,
     *(
         doors.draw(cards.onward(f"台账：{name}", doors.address("platforms/platforms", flow=code)), f"flow-{code}")
         for code, name in page.flows

@@ -3,7 +3,7 @@
 from lib.domain.wording import points
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, flow_parts, lights
+from lib.ui import cards, doors, duty_parts, flow_parts, item_parts, lights
 from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
@@ -12,10 +12,7 @@ shown = filters.shown(viewer, "总览")
 view = cached.cockpit(viewer, shown.as_of, shown.period)
 
 sentence = cards.sentence(
-    [
-        cards.phrase(one.text, one.tone, doors.address("duties/items", item=one.item) if one.item else None)
-        for one in view.sentence
-    ]
+    [cards.phrase(one.text, one.tone, item_parts.behind(one.item, one.indicator)) for one in view.sentence]
 )
 items = [
     cards.ItemCell(

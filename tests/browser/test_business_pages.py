@@ -18,6 +18,8 @@ PAGES = {
     "unit": "units?unit=kgj",
     "items": "items",
     "item": "items?item=10",
+    "indicators": "indicators",
+    "indicator": "indicators?indicator=I04-1",
     "platforms": "platforms",
     "platform": "platforms?flow=rescue",
     "judicial": "platforms?flow=litigation",
@@ -66,7 +68,7 @@ def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visit
 
 def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors, demo_board: Board) -> None:
     visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
-    for kind, page in (("tile", "platforms"), ("phrase", "items"), ("item", "items"), ("line", "my_unit")):
+    for kind, page in (("tile", "platforms"), ("phrase", "indicators"), ("item", "items"), ("line", "my_unit")):
         visitor.open("")
         visitor.page.locator(f".board-door.{kind}").first.tap()
         visitor.page.wait_for_url(f"**/{page}?*")
@@ -96,7 +98,7 @@ def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors,
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: Board, size: str) -> None:
     visitor = visitors(size, at=demo_board, touch=True).sign_in("office")
-    for name in ("cockpit", "units", "item", "platform", "ranking", "my_unit"):
+    for name in ("cockpit", "units", "item", "indicators", "indicator", "platform", "ranking", "my_unit"):
         visitor.open(PAGES[name])
         assert visitor.page.evaluate(_SMALL) == [], name
 

@@ -1,4 +1,4 @@
-"""总览, 责任单位, 联动事项, 平台运行, 考核排名, 我的单位: values, empty states, strangers, and the address."""
+"""总览, 责任单位, 联动事项, 量化指标, 平台运行, 考核排名, 我的单位: values, empty states, strangers, and the address."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ PAGES = {
     "overview/cockpit": "总览",
     "duties/units": "责任单位",
     "duties/items": "联动事项",
+    "duties/indicators": "量化指标",
     "platforms/platforms": "平台运行",
     "appraisal/ranking": "考核排名",
     "appraisal/my_unit": "我的单位",
@@ -161,9 +162,10 @@ def test_before_the_first_quarter_has_ended_the_ranking_says_so(demo_board: Boar
     assert [one.value for one in at.info] == ["还没有结束的考核期：第一个季度结束后，这里显示排名。"]
 
 
-@pytest.mark.parametrize("name", ["unit", "item", "flow", "duty"])
+@pytest.mark.parametrize("name", ["unit", "item", "flow", "duty", "indicator"])
 def test_a_filter_that_names_nothing_is_left_unheeded(demo_board: Board, name: str) -> None:
-    page = {"unit": "duties/units", "duty": "duties/units", "item": "duties/items", "flow": "platforms/platforms"}[name]
+    pages = {"unit": "duties/units", "duty": "duties/units", "item": "duties/items", "indicator": "duties/indicators"}
+    page = pages.get(name, "platforms/platforms")
     at = demo_board.visit("leader", page)
     at.query_params[name] = "<script>alert(1)</script>"
     at.run()

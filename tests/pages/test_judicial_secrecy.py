@@ -15,6 +15,7 @@ OPENED = {
     "overview/cockpit": ({},),
     "duties/units": ({}, {"unit": "kgj"}, {"unit": "qfy"}, {"unit": "jrj"}),
     "duties/items": ({}, {"item": "3"}, {"item": "4"}, {"item": "5"}, {"item": "6"}, {"item": "22"}, {"item": "25"}),
+    "duties/indicators": ({}, {"indicator": "I03-3"}, {"indicator": "I04-1"}, {"indicator": "I10-2"}),
     "platforms/platforms": tuple(
         {"flow": flow}
         for flow in (

@@ -175,6 +175,14 @@ def judged_of(ledger: LedgerReadings, plan: Plan, close_on: date) -> Iterator[ob
                     yield code, indicator.code, days, counted(ledger.tallies(indicator, days, close_on))
 
 
+def durations_of(ledger: LedgerReadings, plan: Plan) -> Iterator[list[int]]:
+    """How long every closing took that an indicator counts out of a state, whatever its time limit."""
+    measures = [one for indicator in plan.indicators for one in indicator.measures if one.out_of]
+    for code, measure in itertools.product(PERIODS, measures):
+        period = Period.parse(code)
+        yield ledger.closing_days(measure, Window(period.start, period.end))
+
+
 def counted(tallies: dict[str | None, Tally]) -> dict[str | None, tuple[object, ...]]:
     """Without the facts, and without units of which nothing was counted."""
     return {unit: one[:2] for unit, one in tallies.items() if unit is None or any(one.numerators) or one.denominator}
@@ -199,6 +207,7 @@ def test_what_is_counted_equals_a_recount_on_any_day_and_at_any_close(engine: En
             at_close = Recount(plan, facts.events(conn, corrections_recorded_until=close_on))
             ours, theirs = (list(judged_of(one, plan, close_on)) for one in (ledger, at_close))
             assert ours == theirs, close_on
+        assert list(durations_of(ledger, plan)) == list(durations_of(whole, plan))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -13,6 +13,7 @@ from lib.errors import NotAllowed
 from lib.services import (
     duty_history,
     duty_views,
+    indicator_views,
     item_views,
     my_unit,
     overview,
@@ -45,6 +46,9 @@ def everything(viewer: Viewer, book: Book) -> Iterator[object]:
         yield item_views.item_page(viewer, book, UNTIL, item)
     for duty in status(book, UNTIL).duties:
         yield duty_history.duty_page(viewer, book, UNTIL, duty_key(duty))
+    yield indicator_views.indicators_page(viewer, book, UNTIL, PERIOD)
+    for code in book.plan.indicator:
+        yield indicator_views.indicator_page(viewer, book, UNTIL, PERIOD, code)
     for flow in book.plan.flow:
         try:
             yield platform_views.flow_page(viewer, book, UNTIL, flow)
@@ -115,6 +119,8 @@ def test_an_administrator_is_refused_every_view(book: Book, viewer: Viewer) -> N
         lambda: duty_history.duty_page(viewer, book, UNTIL, "D10-1"),
         lambda: item_views.items_page(viewer, book, UNTIL),
         lambda: item_views.item_page(viewer, book, UNTIL, "10"),
+        lambda: indicator_views.indicators_page(viewer, book, UNTIL, PERIOD),
+        lambda: indicator_views.indicator_page(viewer, book, UNTIL, PERIOD, "I04-1"),
         lambda: platform_views.flows_page(viewer, book, UNTIL),
         lambda: platform_views.flow_page(viewer, book, UNTIL, "rescue"),
         lambda: ranking_views.ranking_page(viewer, book, UNTIL, PERIOD),

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from lib.domain import duties, marks
+from lib.domain.indicators import reading
+from lib.domain.measures import Tally
+from lib.domain.plan import Indicator, Part
 from lib.domain.wording import STATE_WORDS
-from lib.ui import bars, cards, doors, lights, markup, tables
+from lib.services.indicator_views import IndicatorLine, ItemGroup
+from lib.ui import bars, cards, doors, indicator_parts, lights, markup, tables
 from lib.ui.markup import Piece
 
 EVIL = "<script>alert(1)</script>\"'&"
 
+EVIL_PARTS = (Part(EVIL, None, True, Fraction(1, 2)), Part(EVIL, None, False, Fraction(1, 2), Fraction(1)))
+EVIL_INDICATOR = Indicator("I1", EVIL, EVIL, "split", "ledger", EVIL_PARTS, unit_word=EVIL)
+
+
+def evil_indicators() -> Piece:
+    one = reading(EVIL_INDICATOR, None, Tally((Fraction(5), Fraction(4)), None), None)
+    line = IndicatorLine(one, EVIL, (EVIL,), one, one, (), (), ((EVIL, EVIL),))
+    return indicator_parts.board([ItemGroup(EVIL, EVIL, EVIL, (line,))], [("green", 1)], EVIL)
+
+
 PARTS = {
+    "indicators": evil_indicators,
     "cell": lambda: tables.piece(("一", "二"), [tables.Row((EVIL, EVIL))], EVIL),
     "head": lambda: tables.piece((EVIL,), [tables.Row((1,))], "x"),
     "row that opens": lambda: tables.piece(("一",), [tables.Row((EVIL,), leads_to=EVIL, kind=EVIL)], "x"),

@@ -265,9 +265,13 @@ def cases_stored_after(conn: Connection, number: int, until: date) -> set[CaseKe
     return {(flow, case_no) for rows in (later, corrected) for flow, case_no in conn.execute(rows)}
 
 
-def cases_with_events(conn: Connection, flow: str, first: date, last: date) -> set[CaseKey]:
-    """Cases of a flow with an event dated from `first` to `last`."""
+def cases_with_events(
+    conn: Connection, flow: str, first: date, last: date, actions: Collection[str] | None = None
+) -> set[CaseKey]:
+    """Cases of a flow with an event (of one of `actions`) dated from `first` to `last`."""
     rows = select(case_event.c.case_no).where(case_event.c.flow == flow, case_event.c.occurred_on.between(first, last))
+    if actions is not None:
+        rows = rows.where(case_event.c.action.in_(actions))
     return {(flow, case_no) for case_no in conn.execute(rows).scalars()}
 
 

@@ -24,6 +24,7 @@ from lib.definitions.rulebook.world import (
 )
 from lib.domain.entered import entered_tallies
 from lib.domain.facts import Entry, Event
+from lib.domain.funnel import funnel_place, place_words
 from lib.domain.indicators import TOO_FEW, PartReading, Reading, reading
 from lib.domain.ledger import replay
 from lib.domain.measures import Tally, Window, ledger_tallies
@@ -137,6 +138,13 @@ def _tallied(given: Given, indicator: Indicator, flow: Flow, events: Sequence[Ev
     return ledger_tallies(given.world(flows=(flow,)), indicator, Window(YEARLY.start, YEARLY.end), {flow.code: cases})
 
 
+def funnel(given: Given, word: str) -> str:
+    """Where a unit stands about the rate of all."""
+    (whole, base), (count, n) = numbers_in(given.text("总体")), numbers_in(given.text(word))
+    rate, value = Fraction(whole) / Fraction(base), Fraction(count) / Fraction(n)
+    return place_words(funnel_place(rate, value, n, _indicator("threshold").min_n), value > rate)
+
+
 def entered(given: Given, word: str) -> str:
     """第二季度的数; 第三季度没有填，看最近一次: of numbers entered on a day for a quarter."""
     entries = []
@@ -211,6 +219,7 @@ RUNNERS: Mapping[str, Runner] = {
     "too_few": _of_shape("threshold"),
     "small_base": _of_shape("threshold"),
     "interval": _of_shape("threshold"),
+    "funnel": funnel,
     "entered": entered,
     "heads": heads,
     "withdrawn": _closings("行政诉讼案件调解撤诉率"),

@@ -11,7 +11,8 @@ from lib.domain.wording import duration_words, full_day, number, target_percent
 
 
 def holds(need: str, plan: Plan) -> bool:
-    """Whether the plan has what a rule needs: a setting, a kind of rule with weight, a shape or a title of an indicator."""
+    """Whether the plan has what a rule needs: a setting, a kind of rule with weight, a shape or a title of an indicator,
+    a rate by unit."""
     what, _, name = need.partition(":")
     if what == "shape":
         return any(one.shape == name for one in plan.indicators)
@@ -19,6 +20,7 @@ def holds(need: str, plan: Plan) -> bool:
         return any(one.title == name for one in plan.indicators)
     return {
         "roll_forward": plan.calendar.roll,
+        "by_unit": any(one.by_unit for one in plan.indicators),
         "standing": any(one.standing for one in plan.deliverables),
         "normalise": plan.scheme.normalise,
         "commend": plan.scheme.commend_share > 0,

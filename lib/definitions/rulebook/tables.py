@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lib.domain.plan import Flow, Indicator, Measure, Part, Plan, Rule, ShareMapping
+from lib.domain.measure_words import measure_words
+from lib.domain.plan import Flow, Indicator, Part, Plan, Rule, ShareMapping
 from lib.domain.wording import NOTHING, duration_words, number, target_percent
 
 _SHAPES = {
@@ -97,7 +98,7 @@ def _counted(plan: Plan, one: Indicator) -> Iterator[str]:
     if one.source == "entered":
         yield f"填报分子和分母（{one.unit_word}）" if one.has_denominator else f"填报（{one.unit_word}）"
         return
-    above = [(part.name, _measure(plan, part.measure)) for part in one.parts if part.measure]
+    above = [(part.name, measure_words(plan, part.measure)) for part in one.parts if part.measure]
     if one.shape == "split":
         yield from (f"{name}：{words}" for name, words in above)
         yield "分母：各部分之和"
@@ -106,29 +107,9 @@ def _counted(plan: Plan, one: Indicator) -> Iterator[str]:
         yield "去年：同一段日子"
     elif one.denominator:
         yield f"分子：{above[0][1]}"
-        yield f"分母：{_measure(plan, one.denominator)}"
+        yield f"分母：{measure_words(plan, one.denominator)}"
     else:
         yield above[0][1]
-
-
-def _measure(plan: Plan, measure: Measure) -> str:
-    """行政诉讼审结，结果为调解、准许撤诉."""
-    flow = plan.flow[measure.flow]
-    by_case = "的案件（一件只算一次）" if measure.count == "cases" else ""
-    return "，".join([f"{flow.name}{'、'.join(measure.actions)}{by_case}", *_restrictions(flow, measure)])
-
-
-def _restrictions(flow: Flow, measure: Measure) -> Iterator[str]:
-    names = list(measure.results)
-    if measure.outcome:
-        names = [one.name for action in flow.actions for one in action.results if one.outcome == measure.outcome]
-    if names:
-        yield f"结果为{'、'.join(names)}"
-    if measure.out_of:
-        yield f"从{'、'.join(measure.out_of)}办结"
-    if measure.within_days is not None:
-        yield f"{measure.within_days}天以内"
-    yield from (f"{name}为“{value}”" for name, value in measure.where)
 
 
 def _target(one: Indicator, part: Part) -> str:
