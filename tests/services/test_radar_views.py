@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from lib.db import recording
 from lib.db.engine import writing
 from lib.db.facts import Fact, Origin
-from lib.domain.facts import Change, Event, Judgement, Report, Verification
+from lib.domain.facts import Change, Event, Judgement, PeriodStep, Report, Verification
+from lib.domain.period_life import COMPUTE, OPEN
 from lib.domain.periods import Period
 from lib.domain.radar import EDITED, MONTH_END, RECORDED_LATE, SIGNAL_NAMES
 from lib.domain.rights import OPERATOR, Viewer
@@ -192,6 +193,15 @@ def test_corrections_after_the_period_s_end_are_told_by_whose_facts_they_were(ed
 def test_a_correction_on_the_day_of_the_close_is_not_after_it(edited: Callable[..., object]) -> None:
     assert edited(date(2021, 10, 12)) == {}
     assert len(edited(date(2021, 10, 11))) == 5  # type: ignore[arg-type]
+
+
+def test_where_a_result_was_computed_its_close_is_the_cut_off(board: Board) -> None:
+    for step, close_on in ((OPEN, None), (COMPUTE, date(2021, 10, 18))):
+        on = date(2021, 10, 19)
+        board.store(PeriodStep(0, "2021Q3", step, None, close_on, None, None, on, on))
+    assert board.page().cut_off == date(2021, 10, 18)
+    assert board.page(as_of=date(2021, 10, 18)).cut_off == QUARTER.end  # the day before the step
+    assert board.page(date(2021, 10, 25)).cut_off == date(2021, 10, 25)
 
 
 # Burden
