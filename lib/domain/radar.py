@@ -1,25 +1,21 @@
 """Integrity radar: what in the records is worth a second look; for the office, never scored (domain.md 5).
 
 A signal proves nothing: each says what is seen and why one should look. Definitions, one line each, are in
-docs/rules.md.
+docs/rules.md and docs/readings.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
-from lib.domain.fact_words import FACT_NAMES
 from lib.domain.facts import LATE_RECORD_DAYS
 from lib.domain.indicators import Reading
-from lib.domain.measures import Window
-from lib.domain.periods import Period, periods_since
+from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Plan
-from lib.domain.wording import counted, full_day, number, percent, rated, target_percent
+from lib.domain.wording import counted, number, percent, rated, target_percent
 
 AT_TARGET, MONTH_END, RECORDED_LATE = "at_target", "month_end", "recorded_late"
 SHRINKING, EDITED, GUARD = "shrinking", "edited", "guard"
@@ -85,28 +81,9 @@ class Signal:
         return f"{self.seen}：{WHY_LOOK[self.kind]}。"
 
 
-class Entries(NamedTuple):
-    """Entries dated within a period, of one unit (None: the office) in one flow or of one kind of fact (`facts`).
-
-    `at_month_end`: dated on the last three days of a month. `late`: recorded more than 7 days after (补录).
-    """
-
-    unit: str | None
-    flow: str | None
-    facts: str | None
-    n: int
-    at_month_end: int
-    late: int
-
-
-class Edited(NamedTuple):
-    """Facts dated within a period and corrected after its cut-off: in one flow, or of one unit and kind of fact."""
-
-    unit: str | None
-    flow: str | None
-    facts: str | None
-    voided: int
-    replaced: int
+def unit_name(plan: Plan, unit: str | None) -> str:
+    """Its short name; of none, that of the office."""
+    return THE_OFFICE if unit is None else plan.unit[unit].short
 
 
 # Values at the target
@@ -124,7 +101,7 @@ def at_target(plan: Plan, readings: Iterable[Reading], period: Period) -> Iterat
             target = part.part.target
             if target is None or not 0 < target < 1 or part.value != target or one.denominator is None:
                 continue
-            whose = "" if one.unit is None else _unit_name(plan, one.unit)
+            whose = "" if one.unit is None else unit_name(plan, one.unit)
             name = one.indicator.title if len(one.parts) == 1 else f"{one.indicator.title}·{part.part.name}"
             yield Signal(
                 AT_TARGET,
@@ -134,80 +111,6 @@ def at_target(plan: Plan, readings: Iterable[Reading], period: Period) -> Iterat
                 unit=one.unit,
                 indicator=one.indicator.code,
             )
-
-
-# Month ends
-
-
-def month_end_days(window: Window) -> list[date]:
-    """The last three calendar days of each month, as far as they lie within the window."""
-    found = [
-        month.end - timedelta(days=back)
-        for month in periods_since("month", window.first, window.last)
-        for back in reversed(range(MONTH_END_DAYS))
-    ]
-    return [one for one in found if window.first <= one <= window.last]
-
-
-def month_end(plan: Plan, entries: Sequence[Entries], window: Window, period: Period) -> list[Signal]:
-    """Units, and flows, with at least 10 entries on the month ends and at least three times their share by days."""
-    by_unit: dict[str | None, list[int]] = {}
-    by_flow: dict[str, list[int]] = {}
-    for one in entries:
-        _add(by_unit.setdefault(one.unit, [0, 0]), one)
-        if one.flow is not None:
-            _add(by_flow.setdefault(one.flow, [0, 0]), one)
-    expected = Fraction(len(month_end_days(window)), (window.last - window.first).days + 1)
-    found = [
-        *(_spike(period, n, at_end, expected, _unit_name(plan, unit), unit=unit) for unit, (n, at_end) in by_unit.items()),
-        *(_spike(period, n, at_end, expected, f"“{plan.flow[flow].name}”", flow=flow) for flow, (n, at_end) in by_flow.items()),
-    ]  # fmt: skip
-    return sorted(
-        (one for one in found if one is not None), key=lambda one: -Fraction(dict(one.numbers)["at_month_end"])
-    )
-
-
-def _add(sums: list[int], one: Entries) -> None:
-    sums[0] += one.n
-    sums[1] += one.at_month_end
-
-
-def _spike(
-    period: Period, n: int, at_end: int, expected: Fraction, name: str, unit: str | None = None, flow: str | None = None
-) -> Signal | None:
-    if at_end < SPIKE_LEAST or Fraction(at_end, n) < SPIKE_TIMES * expected:
-        return None
-    return Signal(
-        MONTH_END,
-        period.code,
-        f"{name}{number(n)} 条记录中有 {number(at_end)} 条落在月末三天（{percent(Fraction(at_end, n))}，"
-        f"按天数约为 {percent(expected)}）",
-        (("at_month_end", at_end), ("entries", n), ("expected", expected)),
-        unit=unit,
-        flow=flow,
-    )
-
-
-# 补录
-
-
-def recorded_late(plan: Plan, entries: Iterable[Entries], period: Period) -> list[Signal]:
-    """Every unit and kind with an entry recorded more than 7 days after its date, the most of them first."""
-    found = [
-        Signal(
-            RECORDED_LATE,
-            period.code,
-            f"{_unit_name(plan, one.unit)}“{_source_name(plan, one.flow, one.facts)}”{number(one.n)} 条中有 "
-            f"{number(one.late)} 条超过七天才记录（{percent(Fraction(one.late, one.n))}）",
-            (("late", one.late), ("entries", one.n)),
-            unit=one.unit,
-            flow=one.flow,
-            facts=one.facts,
-        )
-        for one in entries
-        if one.late
-    ]
-    return sorted(found, key=lambda one: (-dict(one.numbers)["late"], dict(one.numbers)["entries"]))
 
 
 # Denominators
@@ -223,7 +126,7 @@ def shrinking(plan: Plan, readings: Iterable[Reading], before: Iterable[Reading]
         left = now.get((indicator.code, one.unit)) or Fraction(0)
         if left >= SHRUNK_BELOW * base:
             continue
-        whose = "" if one.unit is None else _unit_name(plan, one.unit)
+        whose = "" if one.unit is None else unit_name(plan, one.unit)
         yield Signal(
             SHRINKING,
             period.code,
@@ -232,28 +135,6 @@ def shrinking(plan: Plan, readings: Iterable[Reading], before: Iterable[Reading]
             unit=one.unit,
             indicator=indicator.code,
         )
-
-
-# Edits
-
-
-def edited(plan: Plan, edits: Iterable[Edited], cut_off: date, period: Period) -> list[Signal]:
-    """Kinds of facts of the period that were corrected after the cut-off, the most corrections first."""
-    found = [
-        Signal(
-            EDITED,
-            period.code,
-            f"{'' if one.unit is None else _unit_name(plan, one.unit)}“{_source_name(plan, one.flow, one.facts)}”期内记录有 "
-            f"{number(one.voided + one.replaced)} 条在{full_day(cut_off)}之后被更正"
-            f"（作废 {number(one.voided)}、替换 {number(one.replaced)}）",
-            (("voided", one.voided), ("replaced", one.replaced)),
-            unit=one.unit,
-            flow=one.flow,
-            facts=one.facts,
-        )
-        for one in edits
-    ]
-    return sorted(found, key=lambda one: -sum(int(n) for _, n in one.numbers))
 
 
 # Guards
@@ -316,11 +197,3 @@ def _level_words(one: Reading) -> str:
     if one.denominator is not None and _is_rate(one):
         return rated(numerator, one.denominator)
     return f"{number(numerator)} {one.indicator.unit_word}"
-
-
-def _unit_name(plan: Plan, unit: str | None) -> str:
-    return THE_OFFICE if unit is None else plan.unit[unit].short
-
-
-def _source_name(plan: Plan, flow: str | None, facts: str | None) -> str:
-    return plan.flow[flow].name if flow is not None else FACT_NAMES[facts or ""]

@@ -12,12 +12,13 @@ from lib.db.queries import corrections
 from lib.db.queries import counts as queries
 from lib.domain import case_counts as kinds
 from lib.domain import facts as words
-from lib.domain import radar
+from lib.domain import radar, radar_entries
 from lib.domain.burden import ADDRESSED, UnitMonth, asked
 from lib.domain.measures import Window
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
-from lib.domain.radar import SIGNAL_NAMES, Edited, Entries, Signal
+from lib.domain.radar import SIGNAL_NAMES, Signal
+from lib.domain.radar_entries import Edited, Entries
 from lib.domain.rights import RADAR, Viewer, may
 from lib.errors import NotAllowed, Refused
 from lib.services.book import Book
@@ -113,17 +114,17 @@ def _signals(book: Book, as_of: date, period: Period, cut_off: date) -> Iterator
     now, before = (indicator_readings(book, one, as_of) for one in (period, period.year_before))
     entries = [*_events(book, window), *_other_facts(book, window)]
     yield from radar.at_target(plan, now, period)
-    yield from radar.month_end(plan, entries, window, period)
-    yield from radar.recorded_late(plan, entries, period)
+    yield from radar_entries.month_end(plan, entries, window, period)
+    yield from radar_entries.recorded_late(plan, entries, period)
     yield from radar.shrinking(plan, now, before, period)
-    yield from radar.edited(plan, _edits(book, window, cut_off), cut_off, period)
+    yield from radar_entries.edited(plan, _edits(book, window, cut_off), cut_off, period)
     yield from radar.guards(plan, now, before, period)
 
 
 def _events(book: Book, window: Window) -> Iterator[Entries]:
     """Events of cases by flow and by the unit that acted, from the counts kept beside the facts."""
     whole = queries.counts(book.conn, [kinds.DATED], window.first, window.last)
-    at_end = queries.counts_on(book.conn, kinds.DATED, radar.month_end_days(window))
+    at_end = queries.counts_on(book.conn, kinds.DATED, radar_entries.month_end_days(window))
     sums: dict[tuple[str, str], list[int]] = {}
     for found, place in ((whole, 0), (at_end, 1)):
         for (_, flow, key), n in found.items():
@@ -137,7 +138,7 @@ def _events(book: Book, window: Window) -> Iterator[Entries]:
 
 def _other_facts(book: Book, window: Window) -> Iterator[Entries]:
     """Facts beside the ledger: a unit's own reports and numbers; what the office states, under no unit."""
-    ends = set(radar.month_end_days(window))
+    ends = set(radar_entries.month_end_days(window))
     sums: dict[tuple[str | None, str], list[int]] = {}
     for unit, kind, occurred_on, recorded_on in _stated(book):
         if window.first <= occurred_on <= window.last:

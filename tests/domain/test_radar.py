@@ -8,13 +8,14 @@ from fractions import Fraction
 
 import pytest
 
-from lib.domain import radar
+from lib.domain import radar, radar_entries
 from lib.domain.facts import recorded_late
 from lib.domain.indicators import Reading, reading
 from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part
-from lib.domain.radar import Edited, Entries, Signal
+from lib.domain.radar import Signal
+from lib.domain.radar_entries import Edited, Entries
 from tests.domain.cast import PLAN, day
 
 QUARTER = Period.parse("2021Q3")
@@ -76,13 +77,13 @@ def test_of_a_split_the_part_is_named() -> None:
 
 
 def test_month_ends_are_the_last_three_days_within_the_window() -> None:
-    found = radar.month_end_days(Window(day("06-29"), day("07-30")))
+    found = radar_entries.month_end_days(Window(day("06-29"), day("07-30")))
     assert found == [day("06-29"), day("06-30"), day("07-29"), day("07-30")]
-    assert len(radar.month_end_days(DAYS)) == 9
+    assert len(radar_entries.month_end_days(DAYS)) == 9
 
 
 def spikes(*entries: Entries) -> list[Signal]:
-    return radar.month_end(PLAN, entries, DAYS, QUARTER)
+    return radar_entries.month_end(PLAN, entries, DAYS, QUARTER)
 
 
 def of_unit(n: int, at_end: int, unit: str | None = "kgj", flow: str | None = None) -> Entries:
@@ -118,7 +119,7 @@ def test_recorded_late_is_more_than_seven_days_after(recorded: str, late: bool) 
 def test_late_records_are_told_by_unit_and_kind_with_the_share_of_all() -> None:
     flow = next(iter(PLAN.flow))
     entries = [Entries("kgj", None, "report", 12, 0, 3), Entries("sfj", flow, None, 8, 0, 4), of_unit(5, 0)]
-    first, second = radar.recorded_late(PLAN, entries, QUARTER)
+    first, second = radar_entries.recorded_late(PLAN, entries, QUARTER)
     assert (first.unit, first.flow, dict(first.numbers)) == ("sfj", flow, {"late": 4, "entries": 8})
     assert "区科工信局“进展填报”12 条中有 3 条超过七天才记录（25.0%）" in second.sentence
 
@@ -155,7 +156,7 @@ def test_a_unit_that_has_no_case_left_is_seen_and_what_is_not_scored_or_no_rate_
 def test_edits_after_the_cut_off_are_told_with_what_became_of_the_facts() -> None:
     flow = next(iter(PLAN.flow))
     few, many = Edited("kgj", None, "report", 1, 0), Edited(None, flow, None, 1, 2)
-    first, second = radar.edited(PLAN, [few, many], date(2021, 10, 20), QUARTER)
+    first, second = radar_entries.edited(PLAN, [few, many], date(2021, 10, 20), QUARTER)
     assert f"“{PLAN.flow[flow].name}”期内记录有 3 条在2021年10月20日之后被更正（作废 1、替换 2）" in first.sentence
     assert second.sentence.startswith("区科工信局“进展填报”")
 

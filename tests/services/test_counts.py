@@ -26,7 +26,7 @@ from lib.domain.ledger_acts import allowed_actions, refused_cell
 from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period, periods_since
 from lib.domain.plan import ASSIGNEE, Flow, Plan
-from lib.domain.radar import month_end_days
+from lib.domain.radar_entries import month_end_days
 from lib.domain.recount import LedgerReadings, Recount
 from lib.domain.standing import days_overdue
 from lib.errors import Unavailable
