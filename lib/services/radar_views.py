@@ -185,9 +185,9 @@ def _line(plan: Plan, one: Signal) -> SignalLine:
 
 
 def _where(plan: Plan, one: Signal) -> tuple[str, Mapping[str, str]]:
-    """Where it can be checked: an indicator's item, a flow (with its holder where cases may be rows), or the unit."""
+    """Where it can be checked: the indicator, a flow (with its holder where cases may be rows), or the unit."""
     if one.indicator is not None:
-        return "duties/items", {"item": plan.indicator[one.indicator].item}
+        return "duties/indicators", {"indicator": one.indicator, "period": one.period}
     if one.flow is not None:
         flow = plan.flow[one.flow]
         by_holder = one.unit and one.kind == radar.RECORDED_LATE and not (flow.judicial or flow.office)

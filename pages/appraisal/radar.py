@@ -10,7 +10,7 @@ from lib.ui import doors, radar_parts
 
 viewer = require_viewer()
 
-shown = filters.shown(viewer, "数据体检", with_period=True)
+shown = filters.shown(viewer, "数据体检", with_period=True, cumulative=False)
 page = cached.radar(viewer, shown.as_of, shown.period)
 opened = None
 if page.period is None:

@@ -15,7 +15,7 @@ from lib.db.facts import Fact, Origin
 from lib.domain.facts import Change, Event, Judgement, PeriodStep, Report, Verification
 from lib.domain.period_life import COMPUTE, OPEN
 from lib.domain.periods import Period
-from lib.domain.radar import EDITED, MONTH_END, RECORDED_LATE, SIGNAL_NAMES
+from lib.domain.radar import EDITED, MONTH_END, RECORDED_LATE, SHRINKING, SIGNAL_NAMES
 from lib.domain.rights import OPERATOR, Viewer
 from lib.errors import NotAllowed, Refused
 from lib.services.book import Book, open_book
@@ -150,6 +150,26 @@ def test_a_spike_at_the_month_end_is_seen_of_the_flow_and_of_the_unit(board: Boa
         ("qzfb", None, "duties/units"),
         (None, "dispute", "platforms/platforms"),
     ]
+
+
+def hearings(year: int, count: int) -> list[Event]:
+    """Cases with a hearing in August to which no head came."""
+    filed = [event("litigation", f"行初{year}-{n}号", "立案", f"{year}-08-02", assignee="zrzy") for n in range(count)]
+    heard = [one._replace(action="开庭", assignee=None, attributes={"负责人出庭": "否"}) for one in filed]
+    return [*filed, *heard]
+
+
+def test_a_number_opens_to_its_indicator_in_that_period_and_names_no_case(board: Board) -> None:
+    board.store(*hearings(2020, 5), *hearings(2021, 3))
+    found = lines(board.page(), SHRINKING)
+    assert [(one.signal.unit, dict(one.signal.numbers)) for one in found] == [
+        (None, {"denominator": 3, "year_before": 5}),
+        ("zrzy", {"denominator": 3, "year_before": 5}),
+    ]
+    assert {(one.page, one.opens) for one in found} == {
+        ("duties/indicators", (("indicator", "I04-1"), ("period", "2021Q3")))
+    }
+    assert "行初" not in repr(found)
 
 
 # Edits
