@@ -19,6 +19,7 @@ from lib.cli import (
     office_commands,
     orders,
     period_commands,
+    radar,
     readings,
     roles,
     trail,
@@ -33,7 +34,7 @@ def board() -> None:
 
 for module in (
     definitions, facts_in, facts_out, inbox, case_commands, duty_commands, orders, office_commands, readings, period_commands,
-    accounts,
+    radar, accounts,
     trail, care, copies, roles,
 ):  # fmt: skip
     for command in module.COMMANDS:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Insert,
+    Select,
     Table,
     Update,
     and_,
@@ -29,15 +30,15 @@ from sqlalchemy import (
 from lib.db import count_tables as derived
 from lib.db.dialects import values_by_key
 from lib.db.queries.standing import EVERYTHING, stands
-from lib.db.tables import case_event
-from lib.domain.case_counts import LAGGED, CaseCounts, case_counts
+from lib.db.tables import case_event, correction
+from lib.domain.case_counts import BETWEEN, EDITED, LAGGED, CaseCounts, case_counts
 from lib.domain.facts import Event
 from lib.domain.ledger import CaseKey
 from lib.domain.plan import Plan
 from lib.errors import Unavailable
 
 # Raised whenever counting changes, so that tables made by an older program are rebuilt.
-COUNTING = 1
+COUNTING = 2
 DAY, MONTH, YEAR = "d", "m", "y"
 Histories = Mapping[CaseKey, Sequence[Event]]
 Progress = Callable[[int, int], None]
@@ -45,6 +46,11 @@ Progress = Callable[[int, int], None]
 _AT_ONCE = 1_500  # keys in one question: five values each stay under every database's limit of parameters
 _RULES = select(derived.counts_head.c.rules)
 _EVENT = [case_event.c[name] for name in Event._fields]
+_EDITS = (
+    select(case_event.c.flow, case_event.c.occurred_on, correction.c.recorded_on, correction.c.replacement.is_(None))
+    .join_from(correction, case_event, case_event.c.number == correction.c.corrects)
+    .where(correction.c.kind == case_event.name)
+)
 
 
 def rules_of(plan: Plan) -> str:
@@ -100,6 +106,19 @@ def refresh(conn: Connection, plan: Plan, before: Histories, after: Histories) -
     change.apply(conn)
 
 
+def note_edit(conn: Connection, number: int) -> None:
+    """Count that the correction with this number took an event out; inside `writing` only."""
+    _count_edits(conn, _EDITS.where(correction.c.number == number))
+
+
+def _count_edits(conn: Connection, corrections: Select[Any]) -> None:
+    edits = Counter(
+        (EDITED, DAY, day, flow, f"{recorded_on.isoformat()}{BETWEEN}{int(voided)}")
+        for flow, day, recorded_on, voided in conn.execute(corrections)
+    )
+    _merge(conn, derived.tally, edits)
+
+
 def rebuild(conn: Connection, plan: Plan, progress: Progress | None = None) -> int:
     """Make the derived tables anew from the facts; the number of cases. Inside `writing` only."""
     for table in derived.COUNTS:
@@ -115,6 +134,7 @@ def rebuild(conn: Connection, plan: Plan, progress: Progress | None = None) -> i
         cases += len(part)
         if progress is not None:
             progress(min(read, whole), whole)
+    _count_edits(conn, _EDITS)
     _note_rules(conn, plan)
     return cases
 

@@ -44,4 +44,5 @@ def correct(
     if case is not None:
         counting.demand_current(conn, plan, number + 1)
         counting.refresh(conn, plan, before, histories(conn, [case]))
+        counting.note_edit(conn, made)
     return made

@@ -37,6 +37,7 @@ def indicator_of(values: Values, items: Mapping[str, Item], units: Sequence[Unit
         unit_word=values.get("unit_word", "件"),
         assumed=values.get("assumed"),
         note=values.get("note"),
+        direction=values.get("direction") if values["shape"] == "count" else None,
     )
 
 

@@ -82,7 +82,7 @@ def _allowed_keys(shape: str, source: str) -> set[str]:
         keys |= {*_SIDES, "floor"}
     if shape == "split":
         keys = {"parts"}
-    return keys | ({"direction"} if shape == "trend" else set())
+    return keys | ({"direction"} if shape in ("trend", "count") else set())
 
 
 def _target_problems(spot: Spot, shape: str) -> list[Problem]:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from lib.domain.calendar import Duration, WorkCalendar
-from lib.domain.facts import Event
+from lib.domain.facts import Event, recorded_late
 from lib.domain.interval_tree import node_of
 from lib.domain.ledger import Case, Pause, Stay, advanced, court_codes, opened
 from lib.domain.measure_counts import MeasureKey, add_measures
@@ -26,6 +27,10 @@ from lib.domain.standing import AGES
 STATE, OPEN_UNIT, OPEN_HOLDER, ENTERED, AGE = "state", "open_unit", "open_holder", "entered", "age"
 REGISTERED, CLOSED, CLOSED_UNIT, REOPENED, URGED = "registered", "closed", "closed_unit", "reopened", "urged"
 LASTED, LASTED_BAND, JUDGED, LAGGED = "lasted", "lasted_band", "judged", "lagged"
+# Events by the unit that acted: on the day they are dated (key: unit, and 1 where 补录), and on the day recorded.
+DATED, RECORDED = "dated", "recorded"
+# Corrected events on the day they were dated (key: day the correction was recorded, and 1 where it voided).
+EDITED = "edited"
 AMOUNT_IN, AMOUNT_RECOVERED = "registered", "recovered"
 NO_KEY = "-"
 BAND_DAYS = 16
@@ -101,12 +106,13 @@ class _Segment(NamedTuple):
 def case_counts(plan: Plan, flow: str, events: Sequence[Event]) -> CaseCounts:
     """What the case with these standing events (any order, at least one) adds."""
     ordered = sorted(events, key=lambda one: (one.occurred_on, one.seq))
-    segments = list(_segments(plan, flow, ordered))
-    last = segments[-1].case
+    steps = _steps(plan, flow, ordered)
+    segments, last = list(_segments(steps)), steps[-1]
     tallies: Counter[TallyKey] = Counter()
     _add_standing(tallies, segments)
     _add_closings(tallies, segments, plan.calendar)
     _add_events(tallies, last)
+    _add_entries(tallies, steps)
     _add_judged(tallies, last.stays, plan.calendar)
     counts = CaseCounts(
         _head(last, plan.calendar), tuple(_late_spans(segments, plan.calendar)),
@@ -116,15 +122,22 @@ def case_counts(plan: Plan, flow: str, events: Sequence[Event]) -> CaseCounts:
     return counts
 
 
-def _segments(plan: Plan, flow: str, events: Sequence[Event]) -> Iterator[_Segment]:
-    """The case after the last event of each day, with the days it stood so."""
+def _steps(plan: Plan, flow: str, events: Sequence[Event]) -> list[Case]:
+    """The case after each event."""
     courts = court_codes(plan)
-    case = opened(plan.flow[flow], events[0], courts)
+    steps = [opened(plan.flow[flow], events[0], courts)]
     for event in events[1:]:
-        if event.occurred_on > case.events[-1].occurred_on:
-            yield _Segment(case, case.events[-1].occurred_on, event.occurred_on)
-        case = advanced(case, event, courts)
-    yield _Segment(case, case.events[-1].occurred_on, None)
+        steps.append(advanced(steps[-1], event, courts))
+    return steps
+
+
+def _segments(steps: Sequence[Case]) -> Iterator[_Segment]:
+    """The case after the last event of each day, with the days it stood so."""
+    for case, following in pairwise(steps):
+        first, until = case.events[-1].occurred_on, following.events[-1].occurred_on
+        if until > first:
+            yield _Segment(case, first, until)
+    yield _Segment(steps[-1], steps[-1].events[-1].occurred_on, None)
 
 
 def _add_standing(tallies: Counter[TallyKey], segments: Iterable[_Segment]) -> None:
@@ -195,6 +208,16 @@ def _add_events(tallies: Counter[TallyKey], case: Case) -> None:
             tallies[URGED, event.occurred_on, NO_KEY] += 1
         if event.recorded_on > event.occurred_on:
             tallies[LAGGED, event.occurred_on, event.recorded_on.isoformat()] += 1
+
+
+def _add_entries(tallies: Counter[TallyKey], steps: Sequence[Case]) -> None:
+    """Each event for the unit that took it: 操作单位, else who held the case before; of a new one the unit in charge."""
+    for before, case in zip((None, *steps), steps, strict=False):
+        event = case.events[-1]
+        unit = event.actor or (before.holder if before else case.flow.in_charge)
+        late = int(recorded_late(event.occurred_on, event.recorded_on))
+        tallies[DATED, event.occurred_on, f"{unit}{BETWEEN}{late}"] += 1
+        tallies[RECORDED, event.recorded_on, unit] += 1
 
 
 def _add_judged(tallies: Counter[TallyKey], stays: Iterable[Stay], calendar: WorkCalendar) -> None:

@@ -33,6 +33,16 @@ def _names(indicator: Indicator, period: Period, entry: Entry) -> bool:
     return entry.period == period.code
 
 
+def periods_to_enter(indicator: Indicator, quarter: Period, issued_on: date) -> list[Period]:
+    """The periods that end with `quarter` and want a number of their own: the quarter, the half and the year.
+
+    Of an indicator read as the latest the quarter alone. None that ended before the plan was issued.
+    """
+    wider = [Period.of(kind, quarter.end) for kind in ("half", "year")] if indicator.window == "period" else []
+    found = [quarter, *(one for one in wider if one.end == quarter.end)]
+    return [one for one in found if one.end >= issued_on]
+
+
 def entered_tallies(
     indicator: Indicator, period: Period, entries: Sequence[Entry], as_of: date | None
 ) -> dict[str | None, Tally]:

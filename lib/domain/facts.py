@@ -18,8 +18,16 @@ EXTENSION, WAIVER, REASSIGNMENT = "extension", "waiver", "reassignment"
 BONUS, DEDUCTION, VETO = "bonus", "deduction", "veto"
 ON_TRACK, AT_RISK, OFF_TRACK = "on_track", "at_risk", "off_track"
 
+# Recorded more than so many days after it happened is 补录.
+LATE_RECORD_DAYS = 7
+
 # The attribute that names what a case is about, so that nothing is ordered twice: duty:D04-2.2021Q3.
 CAUSE = "起因"
+
+
+def recorded_late(occurred_on: date, recorded_on: date) -> bool:
+    """补录: recorded more than 7 days after it happened; on the seventh day not yet."""
+    return (recorded_on - occurred_on).days > LATE_RECORD_DAYS
 
 
 class Report(NamedTuple):

@@ -267,7 +267,7 @@ SHAPES = ("threshold", "year_on_year", "trend", "split", "duration", "count")
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A number of the plan with its target and shape (domain.md 4)."""
+    """A number of the plan with its target and shape (domain.md 4). `direction`: of a count, which way is better."""
 
     code: str
     item: str
@@ -287,6 +287,14 @@ class Indicator:
     unit_word: str = "件"
     assumed: str | None = None
     note: str | None = None
+    direction: str | None = None
+
+    @property
+    def rising_is_better(self) -> bool | None:
+        """Which way is better: by the side of its target, of a count by `direction`; None where nothing says so."""
+        if self.shape == "count":
+            return None if self.direction is None else self.direction == "rising"
+        return self.parts[0].at_least if len(self.parts) == 1 else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

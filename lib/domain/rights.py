@@ -69,15 +69,15 @@ NONE, MARKS, COUNTS, NUMBERS, MASKED, FROM_CHECKED, FULL = (
 # Data.
 DUTIES, REPORTS, CASES, JUDICIAL = "duties", "reports", "cases", "judicial"
 DRAFT, PUBLISHED, WATERFALL = "draft", "published", "waterfall"
-AUDIT, ACCOUNTS, TOTALS = "audit", "accounts", "totals"
-DATA = (DUTIES, REPORTS, CASES, JUDICIAL, DRAFT, PUBLISHED, WATERFALL, TOTALS, AUDIT, ACCOUNTS)
+AUDIT, ACCOUNTS, TOTALS, RADAR = "audit", "accounts", "totals", "radar"
+DATA = (DUTIES, REPORTS, CASES, JUDICIAL, DRAFT, PUBLISHED, WATERFALL, TOTALS, RADAR, AUDIT, ACCOUNTS)
 
 # How a viewer stands to a datum of some unit.
 OWN, OTHER, COURT_OWN, COURT_OTHER = "own", "other", "court_own", "court_other"
 RELATIONS = (LEADER, OFFICE, OWN, OTHER, COURT_OWN, COURT_OTHER)
 
 # The table of domain.md 6, column by column: leader, office, own unit, other units, court's own, court's others.
-# `totals` are the figures of a whole platform or indicator, which the pages show to all.
+# `totals` are the figures of a whole platform or indicator, which the pages show to all; `radar` is the office's own.
 _ROWS: Mapping[str, tuple[str, str, str, str, str, str]] = {
     DUTIES: (FULL, FULL, FULL, MARKS, FULL, MARKS),
     REPORTS: (FULL, FULL, FULL, NONE, FULL, NONE),
@@ -87,6 +87,7 @@ _ROWS: Mapping[str, tuple[str, str, str, str, str, str]] = {
     PUBLISHED: (FULL, FULL, FULL, FULL, FULL, FULL),
     WATERFALL: (FULL, FULL, FULL, NONE, FULL, NONE),
     TOTALS: (FULL, FULL, FULL, FULL, FULL, FULL),
+    RADAR: (NONE, FULL, NONE, NONE, NONE, NONE),
     AUDIT: (NONE, NONE, NONE, NONE, NONE, NONE),
     ACCOUNTS: (NONE, NONE, NONE, NONE, NONE, NONE),
 }

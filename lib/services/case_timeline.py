@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from lib.db.queries.cases import TrailEvent
 from lib.domain.case_rights import told_of_court
+from lib.domain.facts import recorded_late
 from lib.domain.ledger import Case, Stay, advanced, opened
 from lib.domain.plan import PAUSE, RESUME, URGE, Flow, Plan
 from lib.domain.rights import Viewer
 from lib.services.ledger_views import shown_attributes
 
-LATE_RECORD_DAYS = 7
 STEP, URGED, PAUSED, RESUMED, RETURNED = "step", "urged", "paused", "resumed", "returned"
 _KINDS = {URGE: URGED, PAUSE: PAUSED, RESUME: RESUMED}
 
@@ -120,7 +120,7 @@ def _step(
     event = one.event
     action = flow.action.get(event.action)
     kind = RETURNED if action is not None and action.returns else _KINDS.get(event.action, STEP)
-    late = (event.recorded_on - event.occurred_on).days > LATE_RECORD_DAYS
+    late = recorded_late(event.occurred_on, event.recorded_on)
     unit = actor or event.actor
     strike = None
     if one.corrected_on is not None:

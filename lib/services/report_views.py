@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus, OccurrenceKey
-from lib.domain.entered import entry_in_force
+from lib.domain.entered import entry_in_force, periods_to_enter
 from lib.domain.facts import RETURN, Entry, Report
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.plan import Indicator
@@ -226,14 +226,11 @@ def _numbers(book: Book, unit: str, as_of: date) -> tuple[NumberDue, ...]:
     """
     own = [one for one in book.facts.entries if one.unit == unit]
     quarter = last_ended_quarter(as_of + timedelta(days=1))
-    wider = [Period.of(kind, quarter.end) for kind in ("half", "year")]
-    ended = [quarter, *(one for one in wider if one.end == quarter.end)]
     found = [
         _number(one, period, entry_in_force(one, period, own, as_of))
         for one in book.plan.indicators
         if one.source == "entered" and unit in one.owners
-        for period in (ended if one.window == "period" else ended[:1])
-        if period.end >= book.plan.issued_on
+        for period in periods_to_enter(one, quarter, book.plan.issued_on)
     ]
     return tuple(sorted(found, key=lambda one: one.entry is not None))
 

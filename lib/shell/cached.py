@@ -28,6 +28,7 @@ from lib.services import (
     orders_in_hand,
     overview,
     platform_views,
+    radar_views,
     ranking_views,
     report_views,
     request_views,
@@ -97,6 +98,17 @@ def _what_if(
     viewer: Viewer, edition: str, as_of: date, period: Period, weights: tuple[Decimal, ...]
 ) -> dict[str, tuple[ranking_views.Moved, ...]]:
     return ranking_views.what_if(viewer, _open.get(), as_of, period, weights)
+
+
+def radar(viewer: Viewer, as_of: date, period: Period | None) -> radar_views.RadarPage:
+    """数据体检."""
+    with _edition() as edition_key:
+        return _radar(viewer, edition_key, as_of, period)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _radar(viewer: Viewer, edition: str, as_of: date, period: Period | None) -> radar_views.RadarPage:
+    return radar_views.radar_page(viewer, _open.get(), as_of, period)
 
 
 def units(viewer: Viewer, as_of: date) -> duty_views.UnitsPage:

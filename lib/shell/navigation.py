@@ -66,6 +66,7 @@ ENTRIES = (
     Entry("appraisal/ranking", "考核排名", "考核", BUSINESS_ROLES, chapter="appraisal"),
     Entry("appraisal/my_unit", "我的单位", "考核", BUSINESS_ROLES, chapter="appraisal"),
     Entry("appraisal/periods", "考核周期", "考核", (LEADER, OFFICE), chapter="life"),
+    Entry("appraisal/radar", "数据体检", "考核", (OFFICE,), chapter="unscored"),
     RULES,
     Entry("office/reports", "填报核实", "督办", (LEADER, OFFICE, *UNIT_ROLES)),
     Entry("office/orders", "催办督办", "督办", (LEADER, OFFICE), chapter="ledger"),

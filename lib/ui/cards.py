@@ -110,11 +110,12 @@ def lines(rows: Sequence[Line], empty: str) -> Piece:
     return filled('<ul class="board-lines">{rows}</ul>', rows=joined(map(_line, rows)))
 
 
-def first_lines(rows: Sequence[Line], shown: int, empty: str) -> Piece:
+def first_lines(rows: Sequence[Line], shown: int, empty: str, unit_word: str = "件") -> Piece:
     """The first lines, the others one tap away."""
     if len(rows) <= shown + 1:
         return lines(rows, empty)
-    return joined((lines(rows[:shown], empty), fold(f"其余 {len(rows) - shown} 件", lines(rows[shown:], empty))))
+    others = fold(f"其余 {len(rows) - shown} {unit_word}", lines(rows[shown:], empty))
+    return joined((lines(rows[:shown], empty), others))
 
 
 def _line(one: Line) -> Piece:

@@ -37,7 +37,7 @@ from lib.domain.facts import Event
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.rights import Viewer
 from lib.services import book as books
-from lib.services import duty_views, item_views, my_unit, overview, platform_views, ranking_views
+from lib.services import duty_views, item_views, my_unit, overview, platform_views, radar_views, ranking_views
 from lib.services.book import Book, open_book, read_plan
 
 OFFICE = Viewer("office", "赵主任", "office", "qzfb", "government")
@@ -49,6 +49,7 @@ PAGES: dict[str, Page] = {
     "平台运行": lambda book, day, period: platform_views.flows_page(OFFICE, book, day),
     "平台运行／一个平台": lambda book, day, period: platform_views.flow_page(OFFICE, book, day, "nonlitigation"),
     "考核排名": lambda book, day, period: ranking_views.ranking_page(OFFICE, book, day, period),
+    "数据体检": lambda book, day, period: radar_views.radar_page(OFFICE, book, day, period),
     "我的单位": lambda book, day, period: my_unit.my_unit(OFFICE, book, day, period, "zzw"),
 }
 

@@ -30,6 +30,11 @@ def test_only_the_audit_administrator_reads_the_trail() -> None:
     assert readers == [rights.AUDIT_ADMIN]
 
 
+def test_the_radar_is_the_offices_alone() -> None:
+    everyone = (LEADER, OFFICE, CLERK, PLATFORM, COURT, *ADMINS, Viewer("x", "x", rights.OPERATOR))
+    assert [one.role for one in everyone if rights.may(one, rights.RADAR, one.unit_code)] == ["office", "operator"]
+
+
 @pytest.mark.parametrize("role", rights.ROLES)
 def test_a_unit_role_without_a_unit_sees_nothing(role: str) -> None:
     if role in rights.UNIT_ROLES:

@@ -42,6 +42,7 @@ OPENED = {
         {"new": "1"},
     ),
     "appraisal/ranking": ({},),
+    "appraisal/radar": ({}, {"load": "entered"}),
     "appraisal/my_unit": ({"unit": "kgj"}, {"unit": "jrj"}, {"unit": "qfy"}),
 }
 

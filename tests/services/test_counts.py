@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,14 +16,17 @@ from sqlalchemy import Connection, Engine, select
 from lib.db import count_tables, counting, recording
 from lib.db.engine import reading, writing
 from lib.db.facts import Origin
+from lib.db.queries import counts as queries
 from lib.db.queries import facts
+from lib.domain import case_counts as kinds
 from lib.domain.appraisal import appraisal_window
 from lib.domain.facts import Event
 from lib.domain.ledger import Case, advanced, court_codes, opened, replay
 from lib.domain.ledger_acts import allowed_actions, refused_cell
 from lib.domain.measures import Tally, Window
-from lib.domain.periods import Period
+from lib.domain.periods import Period, periods_since
 from lib.domain.plan import ASSIGNEE, Flow, Plan
+from lib.domain.radar_entries import month_end_days
 from lib.domain.recount import LedgerReadings, Recount
 from lib.domain.standing import days_overdue
 from lib.errors import Unavailable
@@ -67,7 +71,7 @@ class Clerk:
         results = [one.name for one in action.results] if action else []
         amount = Decimal(self.random.randrange(1, 500)) / 4 if flow.code == "npl" else None
         return Event(
-            0, 0, flow.code, case_no, name, day, choose(UNITS), assignee, choose(results) if results else None,
+            0, 0, flow.code, case_no, name, day, choose((*UNITS, None)), assignee, choose(results) if results else None,
             amount, "说明", attributes, day,
         )  # fmt: skip
 
@@ -234,6 +238,39 @@ def test_a_rebuild_makes_what_stood_before(engine: Engine, seed: int) -> None:
         counting.rebuild(conn, plan)
         assert derived(conn) == before
         assert all(before[name] for name in ("case_head", "tally", "measure_tally"))
+
+
+def test_entries_are_counted_for_the_unit_that_acted_by_day_and_by_month(engine: Engine) -> None:
+    plan = played(engine, seed=1, steps=60)
+    first, last = date(2021, 6, 15), date(2021, 12, 31)
+    months = [one.start for one in periods_since("month", first, last)]
+    with reading(engine) as conn:
+        acted = list(taken(plan, standing_cases(conn)))
+        by_day = Counter(
+            (one.flow, f"{unit}|{int(late)}") for one, unit, late in acted if first <= one.occurred_on <= last
+        )
+        ours = queries.counts(conn, [kinds.DATED], first, last)
+        assert {(flow, key): n for (_, flow, key), n in ours.items()} == by_day
+        ends = month_end_days(Window(FIRST, LAST))
+        at_end = Counter((one.flow, f"{unit}|{int(late)}") for one, unit, late in acted if one.occurred_on in ends)
+        ours = queries.counts_on(conn, kinds.DATED, ends)
+        assert {(flow, key): n for (_, flow, key), n in ours.items()} == at_end
+        recorded = Counter(
+            (unit, one.recorded_on.replace(day=1))
+            for one, unit, _ in acted
+            if months[0] <= one.recorded_on <= date(2021, 12, 20)
+        )
+        assert queries.counts_by_key_and_month(conn, kinds.RECORDED, months, date(2021, 12, 20)) == recorded
+
+
+def taken(plan: Plan, cases: dict[tuple[str, str], list[Event]]) -> Iterator[tuple[Event, str, bool]]:
+    """Every event with the unit that took it, and whether it was recorded more than a week later."""
+    courts = court_codes(plan)
+    for (flow, _), events in cases.items():
+        ordered = sorted(events, key=lambda one: (one.occurred_on, one.seq))
+        for place, event in enumerate(ordered):
+            held = replay(plan.flow[flow], ordered[:place], courts).holder if place else plan.flow[flow].in_charge
+            yield event, event.actor or held, event.recorded_on > event.occurred_on + timedelta(days=7)
 
 
 def test_counts_made_for_another_plan_are_not_added_to(engine: Engine) -> None:

@@ -18,6 +18,7 @@ from lib.services import (
     my_unit,
     overview,
     platform_views,
+    radar_views,
     ranking_views,
 )
 from lib.services.book import Book
@@ -42,6 +43,8 @@ def everything(viewer: Viewer, book: Book) -> Iterator[object]:
             yield my_unit.my_unit(viewer, book, UNTIL, PERIOD, unit)
         except NotAllowed:
             continue
+    if viewer.role == "office":
+        yield radar_views.radar_page(viewer, book, UNTIL, PERIOD)
     for item in book.plan.item:
         yield item_views.item_page(viewer, book, UNTIL, item)
     for duty in status(book, UNTIL).duties:
@@ -124,6 +127,7 @@ def test_an_administrator_is_refused_every_view(book: Book, viewer: Viewer) -> N
         lambda: platform_views.flows_page(viewer, book, UNTIL),
         lambda: platform_views.flow_page(viewer, book, UNTIL, "rescue"),
         lambda: ranking_views.ranking_page(viewer, book, UNTIL, PERIOD),
+        lambda: radar_views.radar_page(viewer, book, UNTIL, PERIOD),
         lambda: my_unit.unit_choices(viewer, book),
         lambda: my_unit.my_unit(viewer, book, UNTIL, PERIOD, "kgj"),
     ]

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select,
 from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
 from lib.db.counting import DAY, MONTH, YEAR
 from lib.db.tables import case_event, correction
-from lib.domain.case_counts import LAGGED, REOPENED
+from lib.domain.case_counts import BETWEEN, EDITED, LAGGED, REOPENED
 from lib.domain.interval_tree import path_to
 from lib.domain.ledger import CaseKey
 from lib.domain.measures import Window
@@ -87,10 +87,8 @@ def counts_by_month(
     conn: Connection, kinds: Collection[str], months: Sequence[date], last: date, flow: str | None = None
 ) -> dict[tuple[str, str, date], int]:
     """Sums of these kinds by kind, flow and month (its first day), of the last month up to `last`."""
-    ended, running = [one for one in months if one < last.replace(day=1)], last.replace(day=1)
-    whole = [Buckets(MONTH, min(ended), max(ended))] if ended else []
     found: dict[tuple[str, str, date], int] = {}
-    for grain, low, high in (*whole, Buckets(DAY, running, last)):
+    for grain, low, high in _cover_months(months, last):
         rows = (
             select(tally.c.kind, tally.c.flow, tally.c.day, func.sum(tally.c.n))
             .where(tally.c.kind.in_(kinds), tally.c.grain == grain, tally.c.day.between(low, high))
@@ -101,6 +99,57 @@ def counts_by_month(
         for kind, of, day, n in conn.execute(rows):
             key = (kind, of, day.replace(day=1))
             found[key] = found.get(key, 0) + int(n)
+    return found
+
+
+def _cover_months(months: Sequence[date], last: date) -> list[Buckets]:
+    """Buckets that hold these months (their first days), of the last one the days up to `last`."""
+    running = last.replace(day=1)
+    ended = [one for one in months if one < running]
+    whole = [Buckets(MONTH, min(ended), max(ended))] if ended else []
+    return [*whole, Buckets(DAY, running, last)]
+
+
+def counts_by_key_and_month(
+    conn: Connection, kind: str, months: Sequence[date], last: date, flows: Collection[str] | None = None
+) -> dict[tuple[str, date], int]:
+    """Sums of one kind over these flows (None: all) by key and month (its first day), of the last month up to `last`."""
+    found: dict[tuple[str, date], int] = {}
+    for grain, low, high in _cover_months(months, last):
+        rows = (
+            select(tally.c.key, tally.c.day, func.sum(tally.c.n))
+            .where(tally.c.kind == kind, tally.c.grain == grain, tally.c.day.between(low, high))
+            .group_by(tally.c.key, tally.c.day)
+        )
+        if flows is not None:
+            rows = rows.where(tally.c.flow.in_(flows))
+        for key, day, n in conn.execute(rows):
+            place = (key, day.replace(day=1))
+            found[place] = found.get(place, 0) + int(n)
+    return found
+
+
+def counts_on(conn: Connection, kind: str, days: Collection[date]) -> dict[CountKey, int]:
+    """Sums of one kind over single days, by kind, flow and key."""
+    rows = (
+        select(tally.c.flow, tally.c.key, func.sum(tally.c.n))
+        .where(tally.c.kind == kind, tally.c.grain == DAY, tally.c.day.in_(days))
+        .group_by(tally.c.flow, tally.c.key)
+    )
+    return {(kind, flow, key): int(n) for flow, key, n in conn.execute(rows)}
+
+
+def edits(conn: Connection, first: date, last: date, recorded_after: date) -> dict[tuple[str, bool], int]:
+    """Events dated from `first` to `last` whose correction was recorded after a day, by flow and whether voided."""
+    rows = select(tally.c.flow, tally.c.key, tally.c.n).where(
+        tally.c.kind == EDITED, tally.c.grain == DAY, tally.c.day.between(first, last)
+    )
+    found: dict[tuple[str, bool], int] = {}
+    for flow, key, n in conn.execute(rows):
+        recorded_on, voided = key.split(BETWEEN)
+        if date.fromisoformat(recorded_on) > recorded_after:
+            place = (flow, voided == "1")
+            found[place] = found.get(place, 0) + int(n)
     return found
 
 

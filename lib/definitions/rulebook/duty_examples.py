@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from lib.definitions.rulebook.world import (
     COURT,
-    ISSUED,
     ITEM,
     OWNER,
     YEAR,
@@ -23,7 +22,8 @@ from lib.definitions.rulebook.world import (
     said_day,
 )
 from lib.domain import marks
-from lib.domain.duties import DutyRecord, DutyStatus, Occurrence, duty_status, occurrences
+from lib.domain.burden import asked
+from lib.domain.duties import DutyRecord, DutyStatus, Occurrence, duty_status, duty_statuses, occurrences
 from lib.domain.facts import (
     COMPLETION,
     EXTENSION,
@@ -38,8 +38,8 @@ from lib.domain.facts import (
 )
 from lib.domain.marks import UnitStatus, run_ground, unit_statuses
 from lib.domain.measures import Window
-from lib.domain.periods import Period
-from lib.domain.plan import Deliverable
+from lib.domain.periods import Period, periods_since
+from lib.domain.plan import Deliverable, Indicator, Part
 from lib.domain.rounding import half_up
 from lib.domain.rule_shares import judge_duty
 from lib.domain.standing import Holding
@@ -176,16 +176,17 @@ def light(given: Given, word: str) -> str:
 
 
 def burden(given: Given, word: str) -> str:
-    """2022年要填, 平均每月: occurrences of tasks of those periods in the year after the issue."""
+    """2022年要填, 平均每月: what is asked of the owner of these tasks and of a number in the year after the issue."""
     year = Period.parse(str(YEAR + 1))
     every = [kind for said, kind in _EVERY.items() if said in given.text("任务")]
-    found = [
-        one
-        for kind in every
-        for one in occurrences(Deliverable(CODE, ITEM, "", "", OWNER, every=kind), ISSUED, year.end, given.calendar)
-        if year.start <= one.opens_on
-    ]
-    return f"{len(found)}次" if word.endswith("要填") else f"{half_up(Fraction(len(found), 12), 1)}次"
+    counter = Indicator("I1-1", ITEM, "", "count", "entered", (Part(""),), owners=(OWNER,), window="latest")
+    plan = given.world(
+        deliverables=tuple(Deliverable(f"{CODE}-{kind}", ITEM, "", "", OWNER, every=kind) for kind in every),
+        indicators=(counter,),
+    )
+    months = list(periods_since("month", year.start, year.end))
+    found = asked(plan, duty_statuses(plan, {}, year.end), months).total()
+    return f"{found}次" if word.endswith("要填") else f"{half_up(Fraction(found, len(months)), 1)}次"
 
 
 RUNNERS: Mapping[str, Runner] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from lib.domain import duties, indicators, marks
+from lib.domain import duties, indicators, marks, radar
+from lib.domain.facts import LATE_RECORD_DAYS
 from lib.domain.plan import Plan, Rule, Scheme
 from lib.domain.wording import duration_words, full_day, number, target_percent
 
@@ -61,6 +62,11 @@ def numbers_of(plan: Plan) -> Mapping[str, str]:
         "commend_share": target_percent(scheme.commend_share),
         "ladder_tier": scheme.ladder_tier,
         "ladder": "，".join(_ladder(scheme.ladder)),
+        "late_record_days": number(LATE_RECORD_DAYS),
+        "month_end_days": number(radar.MONTH_END_DAYS),
+        "spike_least": number(radar.SPIKE_LEAST),
+        "spike_times": number(radar.SPIKE_TIMES),
+        "shrunk_below": target_percent(radar.SHRUNK_BELOW),
         "check_within": duration_words(scheme.check_within),
         "public_for": duration_words(scheme.public_for),
     }
