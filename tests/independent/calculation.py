@@ -26,7 +26,8 @@ Where the documents are silent or can be read in two ways; each line is one deci
 19. flow / response: left_on in the window, or open at the window's end with deadline < end; a pause still running is
     counted to the window's end.
 20. flow / response: a return counts only if dated in and recorded by the cut; the stay stays in the window it left in.
-21. accuracy: the unit that filed (责任单位), only 申报完成, report seen at the close, 核实日期 in the window.
+21. accuracy: the unit that filed (责任单位), only 申报完成, report seen at the close, and the verdict in force at the
+    close dated in the window: one revised in the next year is counted there, and no more in the year before.
 22. Case amount = 金额 on the registering row; flows without amounts sum to 0.
 23. by_unit of platforms: every unit handling a case registered <= T, in register order, zero rows kept.
 24. I10-2: plain calendar days between entering 重整中 / 清算中 and closing; pauses and rest days take nothing off.
