@@ -1169,17 +1169,19 @@ def looked_at(seen, unit):
     return found
 
 
+def duty_score(one):
+    """Of an occurrence looked at; None where it is left out."""
+    if one["state"] in ("waived", "claimed"):
+        return None
+    if one["state"] == "done":
+        return Fraction(1)
+    if one["state"] == "done_late":
+        return max(Fraction(3, 10), 1 - Fraction(ceil(Fraction(one["days_late"], 5)), 10))
+    return Fraction(0)
+
+
 def delivery_share(seen, unit):
-    scores = []
-    for one in looked_at(seen, unit):
-        if one["state"] in ("waived", "claimed"):
-            continue
-        if one["state"] == "done":
-            scores.append(Fraction(1))
-        elif one["state"] == "done_late":
-            scores.append(max(Fraction(3, 10), 1 - Fraction(ceil(Fraction(one["days_late"], 5)), 10)))
-        else:
-            scores.append(Fraction(0))
+    scores = [score for one in looked_at(seen, unit) if (score := duty_score(one)) is not None]
     return sum(scores) / len(scores) if scores else None
 
 
@@ -1202,9 +1204,9 @@ def target_share(seen, unit):
     return sum(attained) / len(attained) if attained else None
 
 
-def stay_counts(seen, unit, office):
-    """In time and all stays of a unit, in office flows or in the others that are not judicial."""
-    good = total = 0
+def stays_by_flow(seen, unit, office):
+    """In time and all stays of a unit by flow, in office flows or in the others that are not judicial."""
+    found = {}
     for code, stay in seen["stays"]:
         if stay["holder"] != unit or stay["judicial"]:
             continue
@@ -1213,13 +1215,19 @@ def stay_counts(seen, unit, office):
         deadline = stay_deadline(stay, seen["end"])
         if deadline is None:
             continue
+        good, total = found.get(code, (0, 0))
         if within(stay["left"], seen["start"], seen["end"]):
-            total += 1
-            if stay["left"] <= deadline and not stay["returned"]:
-                good += 1
+            in_time = stay["left"] <= deadline and not stay["returned"]
+            found[code] = (good + in_time, total + 1)
         elif stay["left"] is None and deadline < seen["end"]:
-            total += 1
-    return good, total
+            found[code] = (good, total + 1)
+    return found
+
+
+def stay_counts(seen, unit, office):
+    """In time and all stays of a unit."""
+    counts = stays_by_flow(seen, unit, office).values()
+    return sum(good for good, _ in counts), sum(total for _, total in counts)
 
 
 def accuracy_counts(seen, unit):
@@ -1248,7 +1256,7 @@ def inputs_of(seen, unit):
     return {
         "delivery": {
             "看到": len(duties),
-            "计入": sum(one["state"] not in ("waived", "claimed") for one in duties),
+            "计入": sum(duty_score(one) is not None for one in duties),
         },
         "target": {
             row["code"]: {
@@ -1264,6 +1272,21 @@ def inputs_of(seen, unit):
         "accuracy": {"退回": decided[1] - decided[0], "已核": decided[1]},
         "response": {"按时": response[0], "全部": response[1]},
     }
+
+
+def parts_of(seen, unit, rule):
+    """What a line judges one by one: of each duty whether it counts and what it earned, of each flow its stays."""
+    if rule == "delivery":
+        named = {".".join(filter(None, (one["occurrence"]["code"], one["occurrence"]["label"]))): duty_score(one)
+                 for one in looked_at(seen, unit)}  # fmt: skip
+        return [
+            {"subject": f"duty:{name}", "counted": int(score is not None), "earned": shown(score or 0)}
+            for name, score in named.items()
+        ]
+    return [
+        {"subject": f"flow:{code}", "counted": total, "earned": good}
+        for code, (good, total) in stays_by_flow(seen, unit, office=(rule == "response")).items()
+    ]
 
 
 def points_of(shares, weights):
@@ -1451,11 +1474,13 @@ def rank(facts, period, close_on):
 
 def explain(facts, period, close_on):
     """What every unit's total is made of: what each rule counted, and the points it gave."""
-    rows = []
-    for one in results_at(facts, period, close_on):
-        inputs = inputs_of(one["seen"], one["unit"])
-        lines = [{"rule": rule, "inputs": inputs[rule], "points": line(one, rule)["points"]} for rule in reg.SCHEME]
-        rows.append(
-            {"unit": one["unit"], "score": None if one["score"] is None else float(one["score"]), "lines": lines}
-        )
-    return {"rows": rows}
+    return {"rows": [explained(one) for one in results_at(facts, period, close_on)]}
+
+
+def explained(one):
+    inputs, lines = inputs_of(one["seen"], one["unit"]), []
+    for rule in reg.SCHEME:
+        lines.append({"rule": rule, "inputs": inputs[rule], "points": line(one, rule)["points"]})
+        if rule in ("delivery", "flow", "response"):
+            lines[-1]["parts"] = parts_of(one["seen"], one["unit"], rule)
+    return {"unit": one["unit"], "score": None if one["score"] is None else float(one["score"]), "lines": lines}

@@ -40,15 +40,15 @@ def _answer(book, kind, args):
         return contract_json.indicators_document(args[0], indicator_readings(book, period))
     if kind == "explain":
         result = explained(book, period, args[1])
-        return {"rows": [contract_json.explain_document(result, unit) for unit in book.plan.unit]}
+        return {"rows": [contract_json.explain_document(result, unit, ()) for unit in book.plan.unit]}
     return contract_json.rank_document(appraisal(book, period, args[1]))
 
 
 def _name(one, index):
-    """What a row is about: an indicator and its unit, a unit, a flow, an item, a rule; else its place."""
+    """What a row is about: an indicator and its unit, a unit, a flow, an item, a rule, a part; else its place."""
     if not isinstance(one, dict):
         return str(index)
-    keys = [str(one[key]) for key in ("code", "no", "unit", "rule") if key in one]
+    keys = [str(one[key]) for key in ("code", "no", "unit", "rule", "subject") if key in one]
     return "/".join(keys) or str(index)
 
 
