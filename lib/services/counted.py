@@ -173,21 +173,22 @@ class CountedLedger:
         return found
 
     def _found_differing(self, last: date, close_on: date) -> list[tuple[dict[str, list[Case]], int]]:
-        """Cases that a close sees otherwise than today does: as they are (to be taken off) and as it sees them.
-
-        They have an event dated by `last` and recorded after the close, or corrected after it.
-        """
-        newest = queries.last_recorded_on(self._conn)
-        if newest is None or newest <= close_on:
-            return []
-        keys = queries.cases_recorded(self._conn, queries.lagging_days(self._conn, last, close_on))
-        keys |= queries.cases_corrected_after(self._conn, close_on)
+        """Cases that a close sees otherwise than today does: as they are (to be taken off) and as it sees them."""
+        keys = self._seen_otherwise(last, close_on)
         if not keys:
             return []
         known = histories(self._conn, keys, corrections_recorded_until=close_on)
         at_close = Recount(self._plan, (event for events in known.values() for event in events))
         as_they_are = self._by_flow(self._replayed(keys, last))
         return [(as_they_are, -1), (at_close.cases(last, close_on), 1)]
+
+    def _seen_otherwise(self, last: date, close_on: date) -> set[CaseKey]:
+        """Cases with an event dated by `last` and recorded after the close, or corrected after it."""
+        keys = queries.cases_corrected_after(self._conn, close_on)
+        newest = queries.last_recorded_on(self._conn)
+        if newest is not None and newest > close_on:
+            keys |= queries.cases_recorded(self._conn, queries.lagging_days(self._conn, last, close_on))
+        return keys
 
     def _by_flow(self, cases: Iterable[Case]) -> dict[str, list[Case]]:
         found: dict[str, list[Case]] = {code: [] for code in self._plan.flow}
@@ -196,12 +197,15 @@ class CountedLedger:
         return found
 
     def events_behind(self, first: date, last: date, close_on: date, seen: int | None = None) -> list[Event]:
-        """Every event of the cases with one dated from a year before `first` to `last`, or open on `last`, without
-        corrections recorded after `close_on`. `seen`: as they were known with that fact the last."""
+        """Every event of the cases with one dated from a year before `first` to `last`, or open on `last` (as far as
+        is known today, or was at the close), without corrections recorded after `close_on`. `seen`: as they were known
+        with that fact the last."""
         keys: set[CaseKey] = set()
         for flow in self._plan.flow:
             keys |= queries.cases_with_events(self._conn, flow, year_earlier(first), last)
         keys.update(queries.open_cases(self._conn, last, EVERY, outside_court=False))
+        # An end recorded after the close is none to it: the case, however old, was still open.
+        keys |= self._seen_otherwise(last, close_on)
         if seen is not None:
             keys |= queries.cases_stored_after(self._conn, seen, last)
         known = histories(self._conn, keys, seen, corrections_recorded_until=close_on)

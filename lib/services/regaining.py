@@ -11,7 +11,8 @@ MOST_CASES = 300
 
 def regain(book: Book, result: Appraisal, unit: str) -> list[Regain]:
     """Open duties and stays of `unit` by what their settling would bring, largest first; nothing of a kept result, in
-    which nothing can be gained any more. Of cases, the `MOST_CASES` that wait longest are looked at."""
+    which nothing can be gained any more. Of cases, the `MOST_CASES` that wait longest are looked at. Refused where there is no such unit."""
+    result.row(unit)
     if result.judged is None:
         return []
     last = result.judged.window.last

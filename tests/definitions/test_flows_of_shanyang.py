@@ -20,7 +20,7 @@ RULED = ("受理 05-06 assignee=cgj", "裁定 05-20", "实施 05-21")
 MATTER = ("提交 05-06 事项类别=职工安置", "交办 05-07", "反馈 05-20")
 ASKED = "申请 05-06 assignee=kgj 任务编号=D21-1 新期限=2021-06-30 text=系统未到位"
 PROPOSED = ("申报 05-06 assignee=zsj 事项名称=快办 text=拟开展 计划完成日期=2021-07-01", "报请审定 05-10")
-OBJECTED = "申诉 07-20 assignee=kgj 考核期=2021Q2 规则=任务落实 佐证=回执 text=已按期"
+OBJECTED = "申诉 07-20 assignee=kgj 考核期=2021Q2 规则=delivery 对象=duty:D10-1 佐证=回执 text=已按期"
 WRITTEN = "登记 05-06 批示领导=区长 批示日期=2021-05-05 事由=安置"
 DECIDED = "议定 05-06 assignee=jrj 会议=联席会议 议题=清收 期限=2021-05-20"
 CONTROL = "请求协控 05-06 协控对象=被执行人"

@@ -1,4 +1,4 @@
-"""What holds whatever the facts: as-of, order, completeness, independence of units, sums and ranks (domain.md 1 to 5)."""
+"""What holds whatever the facts: as-of, order, completeness, sums and ranks (domain.md 1 to 5)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ from tests.domain.cast import (
     event,
     facts,
     judged,
-    share_line,
 )
 
 FEW = settings(max_examples=60, deadline=None, derandomize=True)
@@ -296,38 +295,6 @@ def test_a_rank_span_holds_the_rank(given_shares: list[list[Fraction | None]]) -
     ranks = competition_ranks({unit: one.total or Decimal(0) for unit, one in made.items()})
     for unit, (low, high) in rank_spans(SCHEME, made, dict.fromkeys(made, "lead")).items():
         assert 1 <= low <= ranks[unit] <= high <= len(made)
-
-
-@FEW
-@given(duty_facts(), duty_facts(), histories(units=("jrj", "sfj")), histories(units=("jrj", "sfj")))
-def test_no_unit_s_own_rules_depend_on_the_facts_of_another(
-    stated: tuple[list[Report], list[Verification], list[Change]],
-    other: tuple[list[Report], list[Verification], list[Change]],
-    history: list[Event],
-    elsewhere: list[Event],
-) -> None:
-    """qzfb's shares with and without facts on the duties of others and cases held by others."""
-    mine = [one for one in stated[0] if _own(one)]
-    foreign = [one._replace(number=one.number + 1000) for one in other[0] if not _own(one)]
-    numbers = {one.number for one in mine}
-    verdicts = [one for one in stated[1] if one.report in numbers]
-    foreign_verdicts = [one._replace(report=one.report + 1000, number=one.number + 1000) for one in other[1]]
-    foreign_events = [_as_request(one) for one in elsewhere if one.seq == 0]
-    own = [one for one in history if one.flow == "dispute"]
-    alone = facts(mine, verdicts, history=own)
-    crowded = facts([*mine, *foreign], [*verdicts, *foreign_verdicts], history=[*own, *foreign_events])
-    both = [scores(judged("2021Q3", "10-15", one), ())["qzfb"] for one in (alone, crowded)]
-    for rule in ("delivery", "flow", "accuracy", "response"):
-        assert share_line(both[0], rule) == share_line(both[1], rule)
-
-
-def _own(one: Report) -> bool:
-    return one.unit == "qzfb"
-
-
-def _as_request(one: Event) -> Event:
-    """A case registered elsewhere, as a request to the same unit."""
-    return one._replace(flow="cooperation_request", action="请求", actor="kgj", number=one.number + 5000)
 
 
 @FEW

@@ -48,6 +48,7 @@ class Book:
         self.random = random.Random(seed)
         self.until = until
         self.sheets = {kind: [] for kind in HEADERS}
+        self.revisions = []
         self.numbers = {}
 
     def chance(self, probability):
@@ -87,7 +88,7 @@ class Book:
         return f"{day.isoformat()} {self.random.randint(8, 23):02d}:{self.random.randint(0, 59):02d}"
 
     def report(self, code, unit, day, kind="申报完成", label="", verdict=None, recorded=SOON):
-        """One report; verdict is (通过 or 退回, day, 认定日期 or None)."""
+        """One report, and the number of its row; verdict is (通过 or 退回, day, 认定日期 or None)."""
         result, verified, accepted = verdict or ("", None, None)
         by = "" if not result else "区领导 李明" if unit in ("qzfb", "ldxz") else "督查室 王芳"
         day = day_of(day)
@@ -116,6 +117,11 @@ class Book:
                 )
             )
         )
+        return len(self.sheets["进展填报"]) - 1
+
+    def revise(self, row, verdict, day, accepted=None):
+        """A further verdict on a report, which no sheet can bring: it is given after the import."""
+        self.revisions.append((row, verdict, day_of(day), day_of(accepted)))
 
     def change(self, code, kind, day, label="", due=None, owner=None):
         self.sheets["任务调整"].append(

@@ -26,7 +26,8 @@ Where the documents are silent or can be read in two ways; each line is one deci
 19. flow / response: left_on in the window, or open at the window's end with deadline < end; a pause still running is
     counted to the window's end.
 20. flow / response: a return counts only if dated in and recorded by the cut; the stay stays in the window it left in.
-21. accuracy: the unit that filed (责任单位), only 申报完成, report seen at the close, 核实日期 in the window.
+21. accuracy: the unit that filed (责任单位), only 申报完成, report seen at the close, and the verdict in force at the
+    close dated in the window: one revised in the next year is counted there, and no more in the year before.
 22. Case amount = 金额 on the registering row; flows without amounts sum to 0.
 23. by_unit of platforms: every unit handling a case registered <= T, in register order, zero rows kept.
 24. I10-2: plain calendar days between entering 重整中 / 清算中 and closing; pauses and rest days take nothing off.
@@ -58,6 +59,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 
 import chinese_calendar
@@ -69,6 +71,7 @@ ONE_DAY = timedelta(days=1)
 # ---------------------------------------------------------------- days
 
 
+@cache
 def is_working_day(day):
     """Working day by the official calendar up to 2026, Monday to Friday beyond."""
     if day.year > 2026:
@@ -241,6 +244,8 @@ def read_reports(rows, today):
                 "recorded_on": read_date(row["填报时间"]) or today,
             }
         )
+        first = {name: reports[-1][name] for name in ("verdict", "verified_on", "accepted_on")}
+        reports[-1]["verdicts"] = [first] if first["verdict"] else []
     return reports
 
 
@@ -313,8 +318,11 @@ def read_entries(rows):
     ]
 
 
-def read(sheets, today):
-    """The five sheets as facts; `today` is the day of import, for rows without 填报时间 / 记录时间."""
+def read(sheets, today, revisions=()):
+    """The five sheets as facts; `today` is the day of import, for rows without 填报时间 / 记录时间.
+
+    `revisions`: further verdicts on a row of 进展填报, given after the import: (row, verdict, day, 认定日期 or None).
+    """
     facts = {
         "today": today,
         "reports": read_reports(sheets.get("进展填报", []), today),
@@ -324,6 +332,10 @@ def read(sheets, today):
         "entries": read_entries(sheets.get("指标填报", [])),
     }
     attribute_reports(facts)
+    for row, verdict, verified_on, accepted_on in revisions:
+        facts["reports"][row]["verdicts"].append(
+            {"verdict": verdict, "verified_on": verified_on, "accepted_on": accepted_on}
+        )
     return facts
 
 
@@ -407,24 +419,31 @@ def claims_of(facts, occurrence, reports):
     return sorted(claims, key=lambda report: (report["date"], report["row"]))
 
 
+NO_VERDICT = {"verdict": "", "verified_on": None, "accepted_on": None}
+
+
+def in_force(report, day):
+    """Of the verdicts on one report the last dated on or before the day, then the later one."""
+    given = [one for one in report["verdicts"] if one["verified_on"] <= day]
+    return max(given, key=lambda one: (one["verified_on"], given.index(one)), default=NO_VERDICT)
+
+
 def verdict_at(report, day):
-    if report["verdict"] and report["verified_on"] <= day:
-        return report["verdict"]
-    return ""
+    return in_force(report, day)["verdict"]
 
 
-def completed_on(report):
-    return report["accepted_on"] or report["date"]
+def completed_on(report, day):
+    return in_force(report, day)["accepted_on"] or report["date"]
 
 
 def effective_due(facts, occurrence, claims, day):
     """The due in force, rolled, then lifted by returned claims that were in time."""
     due = roll(due_in_force(facts, occurrence, day))
     returned = [claim for claim in claims if verdict_at(claim, day) == "退回"]
-    returned.sort(key=lambda claim: (claim["verified_on"], claim["date"], claim["row"]))
+    returned.sort(key=lambda claim: (in_force(claim, day)["verified_on"], claim["date"], claim["row"]))
     for claim in returned:
         if claim["date"] <= due:
-            due = max(due, plus_working_days(claim["verified_on"], 5))
+            due = max(due, plus_working_days(in_force(claim, day)["verified_on"], 5))
     return due
 
 
@@ -443,7 +462,7 @@ def judge(facts, occurrence, reports, day):
         "days_late": None,
     }
     if passed:
-        judged["completed_on"] = min(completed_on(claim) for claim in passed)
+        judged["completed_on"] = min(completed_on(claim, day) for claim in passed)
         if judged["completed_on"] > last_day_in_time:
             late = (judged["completed_on"] - due).days
             judged["days_late"] = max(1, late) if occurrence["standing"] else late
@@ -632,8 +651,16 @@ def is_overdue(case, day):
     return any(deadline is not None and deadline < day for deadline in deadlines)
 
 
+def case_after(code, events):
+    """The case as its last event leaves it, walked once: it is the same on whatever day it is asked about."""
+    last = events[-1]
+    if "case" not in last:
+        last["case"] = walk(code, events)
+    return last["case"]
+
+
 def walk_all(seen):
-    return {code: [walk(code, events) for events in numbers.values()] for code, numbers in seen.items()}
+    return {code: [case_after(code, events) for events in numbers.values()] for code, numbers in seen.items()}
 
 
 def attribute(case, event, name):
@@ -1142,63 +1169,72 @@ def looked_at(seen, unit):
     return found
 
 
+def duty_score(one):
+    """Of an occurrence looked at; None where it is left out."""
+    if one["state"] in ("waived", "claimed"):
+        return None
+    if one["state"] == "done":
+        return Fraction(1)
+    if one["state"] == "done_late":
+        return max(Fraction(3, 10), 1 - Fraction(ceil(Fraction(one["days_late"], 5)), 10))
+    return Fraction(0)
+
+
 def delivery_share(seen, unit):
-    scores = []
-    for one in looked_at(seen, unit):
-        if one["state"] in ("waived", "claimed"):
-            continue
-        if one["state"] == "done":
-            scores.append(Fraction(1))
-        elif one["state"] == "done_late":
-            scores.append(max(Fraction(3, 10), 1 - Fraction(ceil(Fraction(one["days_late"], 5)), 10)))
-        else:
-            scores.append(Fraction(0))
+    scores = [score for one in looked_at(seen, unit) if (score := duty_score(one)) is not None]
     return sum(scores) / len(scores) if scores else None
 
 
-def target_share(seen, unit):
-    attained = []
+def target_rows(seen, unit):
+    """The rows a unit is scored on: the whole of what it owns, its own value of what every unit is scored on."""
+    found = []
     for row in seen["rows"]:
         indicator = reg.INDICATORS[row["code"]]
         if row["attainment"] is None:
             continue
         if row["unit"] is None and indicator["owner"] == unit:
-            attained.append(row["attainment"])
+            found.append(row)
         if indicator["scored_for"] == "each" and row["unit"] == unit and indicator["owner"] != unit:
-            attained.append(row["attainment"])
+            found.append(row)
+    return found
+
+
+def target_share(seen, unit):
+    attained = [row["attainment"] for row in target_rows(seen, unit)]
     return sum(attained) / len(attained) if attained else None
 
 
-def stay_counts(seen, unit, office):
-    """In time and all stays of a unit, in office flows or in the others that are not judicial."""
-    good = total = 0
+def stays_by_flow(seen, unit, office):
+    """In time and all stays of a unit by flow, in office flows or in the others that are not judicial."""
+    found = {}
     for code, stay in seen["stays"]:
-        judged = code in reg.RESPONSE if office else not reg.FLOWS[code].get("office")
-        if not judged or stay["judicial"] or stay["holder"] != unit:
+        if stay["holder"] != unit or stay["judicial"]:
+            continue
+        if not (code in reg.RESPONSE if office else not reg.FLOWS[code].get("office")):
             continue
         deadline = stay_deadline(stay, seen["end"])
         if deadline is None:
             continue
+        good, total = found.get(code, (0, 0))
         if within(stay["left"], seen["start"], seen["end"]):
-            total += 1
-            if stay["left"] <= deadline and not stay["returned"]:
-                good += 1
+            in_time = stay["left"] <= deadline and not stay["returned"]
+            found[code] = (good + in_time, total + 1)
         elif stay["left"] is None and deadline < seen["end"]:
-            total += 1
-    return good, total
+            found[code] = (good, total + 1)
+    return found
+
+
+def stay_counts(seen, unit, office):
+    """In time and all stays of a unit."""
+    counts = stays_by_flow(seen, unit, office).values()
+    return sum(good for good, _ in counts), sum(total for _, total in counts)
 
 
 def accuracy_counts(seen, unit):
-    decided = [
-        one
-        for one in seen["reports"]
-        if one["unit"] == unit
-        and one["completion"]
-        and one["verdict"]
-        and within(one["verified_on"], seen["start"], seen["end"])
-    ]
-    passed = [one for one in decided if one["verdict"] == "通过"]
-    return len(passed), len(decided)
+    filed = [one for one in seen["reports"] if one["unit"] == unit and one["completion"]]
+    verdicts = [in_force(one, seen["close_on"]) for one in filed]
+    decided = [one["verdict"] for one in verdicts if within(one["verified_on"], seen["start"], seen["end"])]
+    return decided.count("通过"), len(decided)
 
 
 def share_of(seen, unit, rule):
@@ -1211,6 +1247,46 @@ def share_of(seen, unit, rule):
     else:
         good, total = stay_counts(seen, unit, office=(rule == "response"))
     return Fraction(good, total) if total >= reg.SMALLEST_N[rule] else None
+
+
+def inputs_of(seen, unit):
+    """What each rule counted, as an explanation shows it."""
+    duties, decided = looked_at(seen, unit), accuracy_counts(seen, unit)
+    flow, response = stay_counts(seen, unit, office=False), stay_counts(seen, unit, office=True)
+    return {
+        "delivery": {
+            "看到": len(duties),
+            "计入": sum(duty_score(one) is not None for one in duties),
+        },
+        "target": {
+            row["code"]: {
+                "numerator": [shown(part) for part in row["numerator"]]
+                if isinstance(row["numerator"], list)
+                else [shown(row["numerator"])],
+                "denominator": shown(row["denominator"]),
+                "attainment": shown(row["attainment"]),
+            }
+            for row in target_rows(seen, unit)
+        },
+        "flow": {"按时": flow[0], "全部": flow[1]},
+        "accuracy": {"退回": decided[1] - decided[0], "已核": decided[1]},
+        "response": {"按时": response[0], "全部": response[1]},
+    }
+
+
+def parts_of(seen, unit, rule):
+    """What a line judges one by one: of each duty whether it counts and what it earned, of each flow its stays."""
+    if rule == "delivery":
+        named = {".".join(filter(None, (one["occurrence"]["code"], one["occurrence"]["label"]))): duty_score(one)
+                 for one in looked_at(seen, unit)}  # fmt: skip
+        return [
+            {"subject": f"duty:{name}", "counted": int(score is not None), "earned": shown(score or 0)}
+            for name, score in named.items()
+        ]
+    return [
+        {"subject": f"flow:{code}", "counted": total, "earned": good}
+        for code, (good, total) in stays_by_flow(seen, unit, office=(rule == "response")).items()
+    ]
 
 
 def points_of(shares, weights):
@@ -1269,6 +1345,7 @@ def unit_result(facts, seen, unit, period):
         "league": league_of(unit),
         "shares": shares,
         "points": points,
+        "seen": seen,
         "bonus": bonus,
         "deduction": deduction,
         "veto": veto,
@@ -1317,8 +1394,12 @@ def tier_of(one):
 
 
 def results_at(facts, period, close_on):
-    seen = cut(facts, period, close_on)
-    return [unit_result(facts, seen, unit, period) for unit in reg.UNIT_ORDER]
+    """Every unit's result, worked out once: the ladder of a later year asks for it again."""
+    known = facts.setdefault("results", {})
+    if (period, close_on) not in known:
+        seen = cut(facts, period, close_on)
+        known[period, close_on] = [unit_result(facts, seen, unit, period) for unit in reg.UNIT_ORDER]
+    return known[period, close_on]
 
 
 def years_running(facts, unit, year, close_on):
@@ -1389,3 +1470,17 @@ def rank(facts, period, close_on):
     order = {unit: number for number, unit in enumerate(reg.UNIT_ORDER)}
     rows.sort(key=lambda row: (not row["ranked"], row["rank"] or 0, order[row["unit"]]))
     return {"period": period, "scheme": "default", "state": "draft", "rows": rows}
+
+
+def explain(facts, period, close_on):
+    """What every unit's total is made of: what each rule counted, and the points it gave."""
+    return {"rows": [explained(one) for one in results_at(facts, period, close_on)]}
+
+
+def explained(one):
+    inputs, lines = inputs_of(one["seen"], one["unit"]), []
+    for rule in reg.SCHEME:
+        lines.append({"rule": rule, "inputs": inputs[rule], "points": line(one, rule)["points"]})
+        if rule in ("delivery", "flow", "response"):
+            lines[-1]["parts"] = parts_of(one["seen"], one["unit"], rule)
+    return {"unit": one["unit"], "score": None if one["score"] is None else float(one["score"]), "lines": lines}

@@ -1,6 +1,9 @@
 """The questions asked of every district: status days, platform windows, indicator periods and closes."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from . import register as reg
+from .calculation import period_days
 
 STATUS_DAYS = [
     date.fromisoformat(day)
@@ -138,11 +141,32 @@ CLOSES_2022 = [
 ]
 
 
+STATUS_DAYS_2023 = [date.fromisoformat(day) for day in ("2023-04-20", "2023-09-30", "2023-12-31", "2024-01-10")]
+WINDOWS_2023 = [(date(2023, 1, 1), date(2023, 12, 31)), (date(2021, 4, 24), date(2023, 12, 31))]
+PERIODS_2023 = ["2023Q1", "2023H1", "2023Q4", "2023"]
+
+
+def every_close(years):
+    """Every quarter, half and year: closed on its last day, twenty days later and half a year later."""
+    labels = [f"{year}{part}" for year in years for part in ("Q1", "Q2", "H1", "Q3", "Q4", "H2", "")]
+    ended = [(label, period_days(label)[1]) for label in labels if period_days(label)[1] >= reg.ISSUED_ON]
+    return [(label, end + timedelta(days=wait)) for label, end in ended for wait in (0, 20, 200)]
+
+
 def questions(district):
     """(kind, arguments) for every question asked of a district, in a fixed order."""
-    two_years = district.until.year == 2022
-    asked = [("status", (day,)) for day in STATUS_DAYS + (STATUS_DAYS_2022 if two_years else [])]
-    asked += [("platforms", pair) for pair in WINDOWS + (WINDOWS_2022 if two_years else [])]
-    asked += [("indicators", (label,)) for label in PERIODS + (PERIODS_2022 if two_years else [])]
-    asked += [("rank", pair) for pair in CLOSES + (CLOSES_2022 if two_years else [])]
-    return asked
+    last = district.until.year
+    days, windows, periods, closes = (
+        [one for year, part in enumerate(parts, 2021) if year <= last for one in part]
+        for parts in (
+            (STATUS_DAYS, STATUS_DAYS_2022, STATUS_DAYS_2023),
+            (WINDOWS, WINDOWS_2022, WINDOWS_2023),
+            (PERIODS, PERIODS_2022, PERIODS_2023),
+            (CLOSES, CLOSES_2022),
+        )
+    )
+    if last == 2023:
+        closes = every_close((2021, 2022, 2023))
+    asked = [("status", (day,)) for day in days] + [("platforms", pair) for pair in windows]
+    asked += [("indicators", (label,)) for label in periods] + [("rank", pair) for pair in closes]
+    return asked + [("explain", (period, day)) for period, day in closes if len(period) == 4]

@@ -120,6 +120,7 @@ def appeal(book, start):
         "unit": book.random.choice(UNITS),
         "考核期": "2021Q2",
         "规则": "任务落实",
+        "对象": "duty:D04-2.2021Q2",
         "佐证": "回执",
         "note": "已按期",
     }

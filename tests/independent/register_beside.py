@@ -201,7 +201,7 @@ FLOWS = {
         "office": True,
         "items": [],
         "charge": "ldxz",
-        "attributes": ["考核期", "规则", "佐证"],
+        "attributes": ["考核期", "规则", "对象", "佐证"],
         "states": {"已申诉": "2wd", "复核中": "5wd", "已答复": None},
         "final": ["已答复"],
         "actions": {

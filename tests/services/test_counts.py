@@ -27,7 +27,7 @@ from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period, periods_since
 from lib.domain.plan import ASSIGNEE, Flow, Plan
 from lib.domain.radar_entries import month_end_days
-from lib.domain.recount import LedgerReadings, Recount
+from lib.domain.recount import LedgerReadings, Recount, StayCounts
 from lib.domain.standing import days_overdue
 from lib.errors import Unavailable
 from lib.services.counted import CountedLedger
@@ -212,6 +212,58 @@ def test_what_is_counted_equals_a_recount_on_any_day_and_at_any_close(engine: En
             ours, theirs = (list(judged_of(one, plan, close_on)) for one in (ledger, at_close))
             assert ours == theirs, close_on
         assert list(durations_of(ledger, plan)) == list(durations_of(whole, plan))
+
+
+def urged(engine: Engine, *recorded: str) -> tuple[Plan, int]:
+    """A dispute of May 2021 that stands still from the second day, and is urged on the third: steps recorded on these
+    days. Its plan, and the number of the last step."""
+    plan = people.plan()
+    days = (date(2021, 5, 6), date(2021, 5, 7), date(2021, 5, 8))
+    with writing(engine) as conn:
+        for name, day, known in zip(("登记", "移送", "催办"), days, recorded, strict=True):
+            event = Event(0, 0, "dispute", "案1", name, day, None, None, None, None, "说明", {}, day)
+            (number,) = recording.append(conn, plan, [event], recorded_on(known))
+    return plan, number
+
+
+def recorded_on(day: str) -> Origin:
+    return OFFICE._replace(stated_at=datetime.combine(date.fromisoformat(day), time(4), UTC))
+
+
+def same_by_counts_and_by_events(engine: Engine, plan: Plan, window: Window, close_on: date) -> StayCounts:
+    """The stays judged at a close: what the counts, all events, and the events behind the counts all say."""
+    with reading(engine) as conn:
+        ledger = CountedLedger(conn, plan)
+        known = facts.events(conn, corrections_recorded_until=close_on)
+        behind = ledger.events_behind(window.first, window.last, close_on)
+        found = [one.stay_counts(window, close_on) for one in (ledger, Recount(plan, known), Recount(plan, behind))]
+    bare = [
+        {holder: {flow: count[:2] for flow, count in flows.items()} for holder, flows in one.items()} for one in found
+    ]
+    assert bare[0] == bare[1] == bare[2]
+    return bare[0]
+
+
+def test_a_case_that_was_still_open_as_the_close_knew_it_is_behind_its_count(engine: Engine) -> None:
+    plan, _ = urged(engine, "2021-05-06", "2021-05-07", "2021-05-08")
+    with writing(engine) as conn:
+        for name, assignee, result in (("交办", "gaj", None), ("反馈", None, None), ("办结", None, "化解成功")):
+            event = Event(
+                0, 0, "dispute", "案1", name, date(2021, 5, 8), None, assignee, result, None, None, {}, date(2021, 5, 8)
+            )
+            recording.append(conn, plan, [event], recorded_on("2026-01-05"))
+    window = Window(date(2023, 1, 1), date(2023, 12, 31))
+    assert same_by_counts_and_by_events(engine, plan, window, date(2024, 1, 20)) == {"qzfb": {"dispute": (0, 1)}}
+
+
+def test_a_close_does_not_see_what_was_voided_after_it_though_no_event_came_later(engine: Engine) -> None:
+    plan, number = urged(engine, "2021-05-06", "2021-05-07", "2021-05-08")
+    with writing(engine) as conn:
+        for old in (number, number - 1):
+            recording.correct(conn, plan, old, None, reason="误", approver="李", origin=recorded_on("2021-08-01"))
+    window = Window(date(2021, 4, 24), date(2021, 6, 30))
+    for close_on, judged in ((date(2021, 7, 15), (1, 2)), (date(2021, 8, 1), (0, 1))):
+        assert same_by_counts_and_by_events(engine, plan, window, close_on) == {"qzfb": {"dispute": judged}}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
