@@ -18,7 +18,6 @@ from lib.db.queries import facts
 from lib.domain.admission import date_refusals
 from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, VIEW_WORDS, word_for
 from lib.domain.facts import Judgement
-from lib.domain.periods import APPRAISAL_KINDS
 from lib.domain.plan import Plan
 from lib.errors import Problem
 
@@ -116,7 +115,7 @@ def adjust_points(
         act.demand("adjust_points")
         fields, today = Fields(plan), caller.today
         statement = AdjustmentStatement(
-            ROW, fields.period("考核期", period, APPRAISAL_KINDS), fields.needed_unit("单位", unit),
+            ROW, fields.period("考核期", period, plan.scheme.periods), fields.needed_unit("单位", unit),
             fields.word("类型", kind, tuple(ADJUSTMENT_WORDS.values())), fields.number("分值", points, least=None),
             fields.needed_text("事由", reason), fields.text("佐证", evidence), fields.needed_line("批准人", approver),
             fields.day("日期", occurred_on, today) or today,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lib.domain.facts import Entry
 from lib.domain.measures import Tally
-from lib.domain.periods import Period
+from lib.domain.periods import APPRAISAL_KINDS, Period
 from lib.domain.plan import Indicator
 
 
@@ -33,13 +33,16 @@ def _names(indicator: Indicator, period: Period, entry: Entry) -> bool:
     return entry.period == period.code
 
 
-def periods_to_enter(indicator: Indicator, quarter: Period, issued_on: date) -> list[Period]:
-    """The periods that end with `quarter` and want a number of their own: the quarter, the half and the year.
+def periods_to_enter(
+    indicator: Indicator, ended: Period, issued_on: date, kinds: Sequence[str] = APPRAISAL_KINDS
+) -> list[Period]:
+    """The periods that end with `ended` and want a number of their own: the quarter, the half and the year.
 
-    Of an indicator read as the latest the quarter alone. None that ended before the plan was issued.
+    `kinds`: those a scheme appraises, `ended` of the shortest. Of an indicator read as the latest the shortest alone.
+    None that ended before the plan was issued.
     """
-    wider = [Period.of(kind, quarter.end) for kind in ("half", "year")] if indicator.window == "period" else []
-    found = [quarter, *(one for one in wider if one.end == quarter.end)]
+    wider = [Period.of(kind, ended.end) for kind in kinds[1:]] if indicator.window == "period" else []
+    found = [ended, *(one for one in wider if one.end == ended.end)]
     return [one for one in found if one.end >= issued_on]
 
 

@@ -226,13 +226,19 @@ def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fr
     if mapping.kind == "linear":
         return max(mapping.at_least, clamp((value - mapping.zero_at) / (mapping.full_at - mapping.zero_at)))
     if mapping.kind == "steps":
-        reached = [step for step in mapping.steps if value >= step[0]]
-        return max(mapping.at_least, max(reached)[1]) if reached else mapping.at_least
+        return max(mapping.at_least, _step_share(mapping, value))
     if mapping.kind == "deduct":
         taken = mapping.points_each * value
         taken = taken if mapping.cap is None else min(taken, mapping.cap)
         return clamp(1 - taken / weight) if weight else Fraction(0)
     return max(mapping.at_least, clamp(value))
+
+
+def _step_share(mapping: ShareMapping, value: Fraction) -> Fraction:
+    """The share of the highest step reached, or of the lowest bound kept; 0 beyond them all."""
+    if mapping.up_to:
+        return min((step for step in mapping.steps if value <= step[0]), default=(value, Fraction(0)))[1]
+    return max((step for step in mapping.steps if value >= step[0]), default=(value, Fraction(0)))[1]
 
 
 _PARTS: Mapping[str, Callable[[Rule, str, Judged], list[LinePart]]] = {

@@ -85,8 +85,12 @@ def rated(part: Fraction | int, whole: Fraction | int) -> str:
 
 
 def points(value: Decimal | None) -> str:
-    """93.42; — for none."""
-    return NOTHING if value is None else f"{value:.2f}"
+    """93.42, or with the more decimals a scheme rounds to; — for none."""
+    if value is None:
+        return NOTHING
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), value
+    return f"{value:.{max(2, -exponent)}f}"
 
 
 def reading_value(one: Reading) -> str:

@@ -32,7 +32,7 @@ places = [
 ]
 if view.left_out:
     places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
-period = f"{shown.period.name}累计　草稿" if shown.period and view.top else ""
+period = f"{shown.of_period}　草稿" if view.top else ""
 
 waits = [
     cards.Line(
