@@ -15,6 +15,7 @@ from lib.cli.tables import percent, print_json, print_table
 from lib.definitions import load_scheme
 from lib.domain.period_life import STATE_NAMES
 from lib.domain.periods import Period
+from lib.domain.wording import reading_note
 from lib.services import contract_json
 from lib.services.appraisal import Appraisal, appraisal, explained
 from lib.services.book import Book, default_day
@@ -100,7 +101,8 @@ def platforms(first_day: date, last_day: date, flow: str | None, known_at: datet
 def indicators(period: Period, as_of: date | None, known_at: datetime | None, wants_json: bool) -> None:
     """各项量化指标。"""
     read = book(known_at)
-    document = contract_json.indicators_document(period.code, indicator_readings(read, period, as_of))
+    found = indicator_readings(read, period, as_of)
+    document = contract_json.indicators_document(period.code, found)
     if wants_json:
         print_json(document)
         return
@@ -108,7 +110,8 @@ def indicators(period: Period, as_of: date | None, known_at: datetime | None, wa
     print_table(
         ["指标", "名称", "单位", "分子", "分母", "值", "目标", "颜色", "说明"],
         ([one["code"], one["title"], _unit(read, one["unit"]), one["numerator"], one["denominator"],
-          _value(one), percent(one["target"]), one["colour"], one["note"]] for one in document["indicators"]),
+          _value(one), percent(one["target"]), one["colour"], reading_note(reading) or None]
+         for one, reading in zip(document["indicators"], found, strict=True)),
     )  # fmt: skip
 
 

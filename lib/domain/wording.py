@@ -107,6 +107,11 @@ def reading_value(one: Reading) -> str:
     return rated(first.numerator, one.denominator)
 
 
+def reading_note(one: Reading) -> str:
+    """Why it is not coloured or how far it can be trusted, and that a published rate differs; nothing for none."""
+    return "；".join(word for word in (one.note, one.doubt) if word)
+
+
 def signed_percent(share: Fraction | None) -> str:
     """+3.1%, −20.0%."""
     if share is None:
