@@ -217,8 +217,24 @@ def _number(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
         ]
     mapped = mapped_share(rule.mapping or ShareMapping("share"), value, Fraction(rule.weight))
     inputs = {"numerator": float(reading.parts[0].numerator), "denominator": float(reading.denominator or 0)}
-    why = f"{rule.indicator} = {show(value)} → {show(mapped)}"
-    return [LinePart(subject, Fraction(1), mapped, why, Numbers.of(reading.facts), inputs)]
+    return [
+        LinePart(
+            subject,
+            Fraction(1),
+            mapped,
+            f"{_told(reading, value)}，折算 {show(mapped)}",
+            Numbers.of(reading.facts),
+            inputs,
+        )
+    ]
+
+
+def _told(reading: Reading, value: Fraction) -> str:
+    """按期回复率 9 ÷ 10 = 0.9; of a plain number or a change the value alone."""
+    if reading.denominator is None or reading.indicator.shape in ("year_on_year", "trend", "split"):
+        return f"{reading.indicator.title} {show(value)}"
+    numerator = reading.parts[0].numerator
+    return f"{reading.indicator.title} {show(numerator)} ÷ {show(reading.denominator)} = {show(value)}"
 
 
 def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fraction:

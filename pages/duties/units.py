@@ -14,6 +14,9 @@ view = cached.units(viewer, shown.as_of)
 code = filters.chosen("unit", {unit.code for unit in view.units})
 
 if code is None:
+    if not view.units:
+        st.info("方案没有给单位列出任务，也没有在办事项。")
+        st.stop()
     show(lights.legend(("· 配合", "单位名称可点开；格内为该单位在该项中最差的灯")))
     rows = [
         tables.Row(

@@ -20,7 +20,7 @@ items = [
     )
     for one in view.items
 ]
-grid = joined((cards.item_grid(items), lights.legend()))
+grid = joined((cards.item_grid(items), lights.legend())) if items else cards.note("方案没有列出联动事项。")
 
 places = [
     cards.Line(
