@@ -217,16 +217,8 @@ def _number(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
         ]
     mapped = mapped_share(rule.mapping or ShareMapping("share"), value, Fraction(rule.weight))
     inputs = {"numerator": float(reading.parts[0].numerator), "denominator": float(reading.denominator or 0)}
-    return [
-        LinePart(
-            subject,
-            Fraction(1),
-            mapped,
-            f"{_told(reading, value)}，折算 {show(mapped)}",
-            Numbers.of(reading.facts),
-            inputs,
-        )
-    ]
+    why = f"{_told(reading, value)}，折算 {show(mapped)}"
+    return [LinePart(subject, Fraction(1), mapped, why, Numbers.of(reading.facts), inputs)]
 
 
 def _told(reading: Reading, value: Fraction) -> str:

@@ -77,6 +77,8 @@ def notices(found: Sequence[Problem]) -> None:
 
 
 def _placed(found: Sequence[Problem], columns: tuple[str, str], caption: str, rest: str) -> None:
+    if not found:
+        return
     rows = [tables.Row((one.place or "整个文件", one.message)) for one in found[:SHOWN_PROBLEMS]]
     more = f"列出前 {SHOWN_PROBLEMS} 处，共 {len(found)} 处{rest}。" if len(found) > SHOWN_PROBLEMS else ""
     show(joined((tables.piece(columns, rows, caption, "long problems"), cards.note(more))))

@@ -84,6 +84,8 @@ def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
     cockpit = shown(board.visit("leader", "overview/cockpit"))
     assert "方案没有列出联动事项" in cockpit
     assert "2022年8月　草稿" in cockpit
+    asked = shown(board.visit("unit_clerk", "office/reports", queue="numbers", as_of="2022-09-30"))
+    assert "超时未办2022年9月" in asked.replace("\n", ""), "a scheme by the month asks for the month's numbers"
     mine = shown(board.visit("office", "appraisal/my_unit", unit="u01"))
     assert "办结率 91 ÷ 96 = 0.9479，折算 0.9358" in mine
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lib.definitions import load
 from lib.domain.ranking import tier_of
 from tests.foreign.by_hand import competition, half_a_point_off
-from tests.foreign.conftest import PLANS, REAL, City
+from tests.foreign.conftest import ENTRIES, PLANS, REAL, City
 
 Publish = Callable[[Path | str], City]
 
@@ -143,3 +144,15 @@ def test_a_published_rate_is_kept_beside_our_own_and_told_where_it_differs(city:
         assert ours["value"] == pytest.approx(int(one["分子"]) / int(one["分母"]), abs=5e-7)
         assert ours["quoted"] == float(one["公布率%"])
     assert "7448 ÷ 12628 = 58.98%" in board.run("indicators", "--period", "2024").stdout
+
+
+def test_a_published_rate_is_told_by_a_trial_a_marked_workbook_and_an_act(city: Publish, tmp_path: Path) -> None:
+    board, row = city("hanzhong"), "2022-08,汉台区,done,91,96,95,通报,2022-09-05"
+    marked = tmp_path / "marked.xlsx"
+    trial = board.run("import", board.sheet("a.csv", ENTRIES, row), "--dry-run", "--report", str(marked)).stdout
+    assert "提示：a.csv 第2行“数值”列：公布值 95 与两数不符：91 ÷ 96 = 94.79%，按后者计" in trial
+    told = [cells[4] for cells in openpyxl.load_workbook(marked)["问题清单"].iter_rows(values_only=True)]
+    assert told == ["问题", "公布值 95 与两数不符：91 ÷ 96 = 94.79%，按后者计"]
+    act = ("enter", "2022-08", "南郑区", "done", "--numerator", "34", "--denominator", "43", "--evidence", "通报")
+    assert "与两数不符" not in board.run(*act, "--value", "79.07").stdout
+    assert "公布值 80 与两数不符：34 ÷ 43 = 79.07%" in board.run(*act, "--on", "2022-09-06", "--value", "80").stdout
