@@ -70,7 +70,7 @@ def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
 ) -> None:
     city, board = opened("hanzhong")
     city.enter(
-        "2022-08,汉台区,done,91,96,95,通报,2022-09-05", "2022-08,汉台区,overdue,,,0,通报,2022-09-05",
+        "2022-08,汉台区,done,91,96,,通报,2022-09-05", "2022-08,汉台区,overdue,,,0,通报,2022-09-05",
         "2022-08,洋县,done,0,0,,通报,2022-09-05", "2022-08,洋县,overdue,,,0,通报,2022-09-05",
     )  # fmt: skip
     ranking = shown(board.visit("leader", "appraisal/ranking"))

@@ -147,12 +147,12 @@ def test_a_published_rate_is_kept_beside_our_own_and_told_where_it_differs(city:
 
 
 def test_a_published_rate_is_told_by_a_trial_a_marked_workbook_and_an_act(city: Publish, tmp_path: Path) -> None:
-    board, row = city("hanzhong"), "2022-08,汉台区,done,91,96,95,通报,2022-09-05"
+    board, row = city("hanzhong"), "2022-08,汉台区,done,91,96,94.9,通报,2022-09-05"
     marked = tmp_path / "marked.xlsx"
     trial = board.run("import", board.sheet("a.csv", ENTRIES, row), "--dry-run", "--report", str(marked)).stdout
-    assert "提示：a.csv 第2行“数值”列：公布值 95 与两数不符：91 ÷ 96 = 94.79%，按后者计" in trial
+    assert "提示：a.csv 第2行“数值”列：公布值 94.9 与两数不符：91 ÷ 96 = 94.79%，按后者计" in trial
     told = [cells[4] for cells in openpyxl.load_workbook(marked)["问题清单"].iter_rows(values_only=True)]
-    assert told == ["问题", "公布值 95 与两数不符：91 ÷ 96 = 94.79%，按后者计"]
+    assert told == ["问题", "公布值 94.9 与两数不符：91 ÷ 96 = 94.79%，按后者计"]
     act = ("enter", "2022-08", "南郑区", "done", "--numerator", "34", "--denominator", "43", "--evidence", "通报")
     assert "与两数不符" not in board.run(*act, "--value", "79.07").stdout
     assert "公布值 80 与两数不符：34 ÷ 43 = 79.07%" in board.run(*act, "--on", "2022-09-06", "--value", "80").stdout
