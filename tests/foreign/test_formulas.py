@@ -117,7 +117,13 @@ def test_a_flow_alone_month_by_month_on_the_months_own_days(city: Publish) -> No
     told = board.json("explain", "--period", "2023-02", "--unit", "供水公司", *march)
     assert told["score"] == 66.667
     assert all(line["facts"] for line in told["lines"])
-    assert "66.667" in board.run("rank", "--period", "2023-02", *march).stdout
+    for step in ("open", "compute", "check", "approve", "publish", "lock"):
+        assert board.run("period", step, "2023-02", *(march if step == "compute" else ())).exit_code == 0, step
+    locked = board.rank("2023-02")
+    assert [locked[unit]["score"] for unit in ("gas", "water")] == [70.0, 66.667]
+    assert "66.667" in board.run("rank", "--period", "2023-02").stdout
+    assert board.run("period", "verify", "2023-02").exit_code == 0
+    assert "考核期不按季度计" in board.refused("period", "open", "2023Q1")[0]
 
 
 def test_deductions_a_bonus_rule_and_a_veto_by_month_and_year_with_tiers_of_other_names(city: Publish) -> None:
