@@ -105,3 +105,15 @@ def test_points_in_a_month_are_given_where_the_scheme_appraises_months(city: Pub
     assert board.run("import", board.sheet("a.csv", header, row.format(period="2023-08"))).exit_code == 0
     (problem,) = board.refused("import", board.sheet("b.csv", header, row.format(period="2023Q3")))
     assert "考核期不按季度计" in problem
+
+
+def test_plan_check_says_who_is_ranked_and_what_scores(city: Publish, folder: Path, tmp_path: Path) -> None:
+    (folder / "units.yaml").write_text(
+        "units:\n  - {code: a, name: 甲镇人民政府, short: 甲镇, kind: government, ranked: true}\n"
+        "  - {code: b, name: 乙镇人民政府, short: 乙镇, kind: government}\n",
+        encoding="utf-8",
+    )
+    said = City(tmp_path).run("plan", "check", str(folder)).stdout
+    assert "甲镇人民政府，政府部门，不分组排名" in said
+    assert "乙镇人民政府，政府部门，不参加排名" in said
+    assert "按期办结率：事项 无，填报，计分" in said
