@@ -70,7 +70,7 @@ def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
 ) -> None:
     city, board = opened("hanzhong")
     city.enter(
-        "2022-08,汉台区,done,91,96,,通报,2022-09-05", "2022-08,汉台区,overdue,,,0,通报,2022-09-05",
+        "2022-08,汉台区,done,91,96,94.9,通报,2022-09-05", "2022-08,汉台区,overdue,,,0,通报,2022-09-05",
         "2022-08,洋县,done,0,0,,通报,2022-09-05", "2022-08,洋县,overdue,,,0,通报,2022-09-05",
     )  # fmt: skip
     ranking = shown(board.visit("leader", "appraisal/ranking"))
@@ -84,6 +84,8 @@ def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
     cockpit = shown(board.visit("leader", "overview/cockpit"))
     assert "方案没有列出联动事项" in cockpit
     assert "2022年8月　草稿" in cockpit
+    told = "公布值 94.9 与两数不符：91 ÷ 96 = 94.79%，按后者计"
+    assert told in shown(board.visit("leader", "duties/indicators", indicator="done"))
     asked = shown(board.visit("unit_clerk", "office/reports", queue="numbers", as_of="2022-09-30"))
     assert "超时未办2022年9月" in asked.replace("\n", ""), "a scheme by the month asks for the month's numbers"
     mine = shown(board.visit("office", "appraisal/my_unit", unit="u01"))
