@@ -13,8 +13,10 @@ from lib.db.queries import board, chain
 from lib.definitions import from_document
 from lib.errors import Refused
 from lib.security import audit
-from lib.security.founding import OPERATOR_NAME, create_demo_accounts
+from lib.security.founding import DEMO_CAST, OPERATOR_NAME, create_demo_accounts
 from lib.simulation import simulate, store
+
+DEMO_UNITS = tuple(dict.fromkeys(draft.unit_code for draft in DEMO_CAST if draft.unit_code))
 
 
 def found_demo(
@@ -32,6 +34,8 @@ def found_demo(
     if last or document is None:
         raise Refused("库中已有真实数据，不能再装入演示数据；请另设 DATABASE_URL 建一个演示库")
     plan = from_document(document)
+    if strange := [code for code in DEMO_UNITS if code not in plan.unit]:
+        raise Refused(f"演示数据按本库自带的方案编制；现行方案 {plan.code} 没有单位 {'、'.join(strange)}，不能装入")
     with writing(engine) as conn:
         set_setting(conn, "demo", "yes")
         create_demo_accounts(conn, plan.unit, at)

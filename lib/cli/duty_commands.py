@@ -115,7 +115,7 @@ def adjust(engine: Engine, plan: Plan, caller: Caller, period: str, unit: str, k
 @click.argument("indicator")
 @option("--numerator", "分子", type=Number())
 @option("--denominator", "分母", type=Number())
-@option("--value", "数值（没有分母的指标）", type=Number())
+@option("--value", "数值（没有分母的指标）；有分子、分母时为公布值，供核对", type=Number())
 @option("--evidence", "佐证", required=True)
 @on
 @act

@@ -15,8 +15,9 @@ from lib.cli.tables import percent, print_json, print_table
 from lib.definitions import load_scheme
 from lib.domain.period_life import STATE_NAMES
 from lib.domain.periods import Period
+from lib.domain.wording import reading_note
 from lib.services import contract_json
-from lib.services.appraisal import appraisal, explained
+from lib.services.appraisal import Appraisal, appraisal, explained
 from lib.services.book import Book, default_day
 from lib.services.indicators import indicator_readings
 from lib.services.period_results import in_force
@@ -100,7 +101,8 @@ def platforms(first_day: date, last_day: date, flow: str | None, known_at: datet
 def indicators(period: Period, as_of: date | None, known_at: datetime | None, wants_json: bool) -> None:
     """各项量化指标。"""
     read = book(known_at)
-    document = contract_json.indicators_document(period.code, indicator_readings(read, period, as_of))
+    found = indicator_readings(read, period, as_of)
+    document = contract_json.indicators_document(period.code, found)
     if wants_json:
         print_json(document)
         return
@@ -108,7 +110,8 @@ def indicators(period: Period, as_of: date | None, known_at: datetime | None, wa
     print_table(
         ["指标", "名称", "单位", "分子", "分母", "值", "目标", "颜色", "说明"],
         ([one["code"], one["title"], _unit(read, one["unit"]), one["numerator"], one["denominator"],
-          _value(one), percent(one["target"]), one["colour"], one["note"]] for one in document["indicators"]),
+          _value(one), percent(one["target"]), one["colour"], reading_note(reading) or None]
+         for one, reading in zip(document["indicators"], found, strict=True)),
     )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def rank(
         return
     sealed = f"　第 {result.version} 版　摘要 {result.digest[:10]}" if result.digest else ""
     state = STATE_NAMES[result.state]
-    _caption(read, f"{period.name}累计　{result.scheme.title}　收件截止 {result.close_on}　{state}{sealed}")
+    _caption(read, f"{_of_period(result)}　{result.scheme.title}　收件截止 {result.close_on}　{state}{sealed}")
     leagues = result.scheme.leagues
     print_table(
         ["名次", "单位", "组别", "组内", "变动范围", "得分", "等次", "建议", "说明"],
@@ -150,8 +153,13 @@ def rank(
     )  # fmt: skip
 
 
+def _of_period(result: Appraisal) -> str:
+    return f"{result.period.name}累计" if result.scheme.accumulates else result.period.name
+
+
 def _points(value: float | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+    """Two decimals, or as many as the scheme rounds to."""
+    return None if value is None else max(f"{value:.2f}", str(value), key=len)
 
 
 @click.command("explain")
@@ -170,7 +178,7 @@ def explain(period: Period, unit: str, close_on: date | None, known_at: datetime
     if wants_json:
         print_json(document)
         return
-    _caption(read, f"{_unit(read, document['unit'])}　{period.name}累计　得分 {_points(document['score']) or '—'}")
+    _caption(read, f"{_unit(read, document['unit'])}　{_of_period(result)}　得分 {_points(document['score']) or '—'}")
     titles = {rule.code: rule.title for rule in result.scheme.rules}
     print_table(
         ["规则", "得分", "算式", "事实"],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection
 
 from lib.commands.matching import Identity, Row, Sorted, refusals_told, sort_out
-from lib.commands.statements import Stated
+from lib.commands.statements import Origins, Stated
 from lib.db.queries.stated import stated_adjustments, stated_entries
 from lib.domain.admission import adjustment_refusals, entry_refusals
+from lib.domain.entered import entry_doubt
 from lib.domain.facts import Adjustment, Entry
 from lib.domain.plan import Plan
 from lib.errors import Problem
@@ -38,3 +40,9 @@ def checked_entries(conn: Connection, plan: Plan, stated: Stated, today: date, t
     rows = refusals_told(rows, lambda fact: entry_refusals(plan, fact, today), stated.origins, told)
     stored = stated_entries(conn, {row.fact.indicator for row in rows})
     return sort_out(rows, stored, ENTRY_IDENTITY, stated.origins, told)
+
+
+def quoted_doubts(rows: Iterable[Row[Entry]], origins: Origins) -> tuple[Problem, ...]:
+    """What is told of rates quoted beside numbers that do not give them; it refuses nothing."""
+    told = ((row, entry_doubt(row.fact)) for row in rows)
+    return tuple(origins.problem(row.origin, "数值", doubt) for row, doubt in told if doubt)

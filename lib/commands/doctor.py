@@ -139,10 +139,9 @@ def _protection(engine: Engine) -> Finding:
 def _calendar(book: Book) -> Iterator[Finding]:
     calendar, today = book.plan.calendar, clock.today()
     covered = calendar.covers(today)
-    last = max(calendar.years, default=0)
-    words = (
-        f"节假日安排到 {last} 年" if covered else f"{today.year} 年节假日安排未公布（按周一至周五计），已有到 {last} 年"
-    )
+    last = max(calendar.years, default=None)
+    known = f"已有到 {last} 年" if last else "方案没有工作日历"
+    words = f"节假日安排到 {last} 年" if covered else f"{today.year} 年节假日安排未公布（按周一至周五计），{known}"
     yield Finding("工作日历", covered, words, minor=True)
 
 

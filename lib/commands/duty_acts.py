@@ -16,9 +16,9 @@ from lib.commands.report_acts import file_report, verify_report
 from lib.commands.statements import AdjustmentStatement, ChangeStatement, EntryStatement, Stated
 from lib.db.queries import facts
 from lib.domain.admission import date_refusals
+from lib.domain.entered import entry_doubt
 from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, VIEW_WORDS, word_for
 from lib.domain.facts import Judgement
-from lib.domain.periods import APPRAISAL_KINDS
 from lib.domain.plan import Plan
 from lib.errors import Problem
 
@@ -116,7 +116,7 @@ def adjust_points(
         act.demand("adjust_points")
         fields, today = Fields(plan), caller.today
         statement = AdjustmentStatement(
-            ROW, fields.period("考核期", period, APPRAISAL_KINDS), fields.needed_unit("单位", unit),
+            ROW, fields.period("考核期", period, plan.scheme.periods), fields.needed_unit("单位", unit),
             fields.word("类型", kind, tuple(ADJUSTMENT_WORDS.values())), fields.number("分值", points, least=None),
             fields.needed_text("事由", reason), fields.text("佐证", evidence), fields.needed_line("批准人", approver),
             fields.day("日期", occurred_on, today) or today,
@@ -148,7 +148,10 @@ def enter_number(
     evidence: str | None,
     occurred_on: date | None = None,
 ) -> Done:
-    """Enter an indicator of a period: numerator and denominator, or a plain number, with evidence."""
+    """Enter an indicator of a period: numerator and denominator, or a plain number, with evidence.
+
+    Beside numerator and denominator `value` is the rate as published, told where it differs.
+    """
     asked = {
         "indicator": indicator, "unit": unit, "period": period, "numerator": numerator, "denominator": denominator,
         "value": value, "evidence": evidence, "occurred_on": occurred_on,
@@ -172,6 +175,8 @@ def enter_number(
         entry = found.new[0].fact
         act.store(entry)
         title = plan.indicator[entry.indicator].title
-        return f"已填报：{entry.indicator} {title}，{plan.unit[entry.unit].short} {entry.period}"
+        doubt = entry_doubt(entry)
+        said = f"已填报：{entry.indicator} {title}，{plan.unit[entry.unit].short} {entry.period}"
+        return f"{said}。{doubt}" if doubt else said
 
     return take(engine, plan, caller, "enter_indicator", f"{indicator} {unit}", asked, work)

@@ -32,7 +32,7 @@ from lib.domain.period_life import (
     never,
     too_early,
 )
-from lib.domain.periods import APPRAISAL_KINDS, Period
+from lib.domain.periods import Period, period_among
 from lib.domain.plan import Plan
 from lib.domain.results import Result, rederived
 from lib.domain.rights import OPERATOR
@@ -202,8 +202,10 @@ def _take(
 
 
 def _demand_period(plan: Plan, period: Period) -> None:
-    if period.kind not in APPRAISAL_KINDS:
-        raise Refused(f"“{period.code}”不能考核；考核期写成 2021-07、2021Q3、2021H1 或 2021")
+    try:
+        period_among(period.code, plan.scheme.periods)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from wrong
     if period.end < plan.issued_on:
         raise Refused(f"考核期 {period.code} 在方案印发（{full_day(plan.issued_on)}）之前，没有可考核的内容")
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from lib.commands.check_duties import Duties, checked_duties, verification_of
 from lib.commands.check_events import Events, Reach, checked_events
-from lib.commands.check_numbers import checked_adjustments, checked_entries
+from lib.commands.check_numbers import checked_adjustments, checked_entries, quoted_doubts
 from lib.commands.extensions import unchanged
 from lib.commands.foresee import Foreseen, NewRows, foreseen
 from lib.commands.matching import Row, Sorted
@@ -23,6 +23,7 @@ from lib.commands.statements import (
     ENTRIES,
     EVENTS,
     REPORTS,
+    Origins,
     RowProblem,
     Stated,
 )
@@ -54,12 +55,16 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one command stored, or (`dry_run`) would store; every kind is listed. `foreseen`: of a dry run only."""
+    """What one command stored, or (`dry_run`) would store; every kind is listed. `foreseen`: of a dry run only.
+
+    `notices`: what is odd about new rows without refusing them, a quoted rate that its numbers do not give.
+    """
 
     kinds: tuple[KindCount, ...]
     dry_run: bool
     last_number: int
     foreseen: Foreseen | None = None
+    notices: tuple[Problem, ...] = ()
 
     @property
     def new(self) -> int:
@@ -96,6 +101,9 @@ class _Checked:
             KindCount(ADJUSTMENTS, len(self.adjustments.new), self.adjustments.skipped),
             KindCount(ENTRIES, len(self.entries.new), self.entries.skipped),
         )
+
+    def notices(self, origins: Origins) -> tuple[Problem, ...]:
+        return quoted_doubts(self.entries.new, origins)
 
 
 class Sequel(Protocol):
@@ -137,7 +145,8 @@ def record(
             checked = _checked(conn, plan, viewer, stated, today, progress)
         if dry_run:
             new = NewRows(checked.duties, checked.events, checked.adjustments, checked.entries)
-            return Recorded(checked.counts(), True, checked.after, foreseen(plan, viewer, new, stated.origins))
+            seen = foreseen(plan, viewer, new, stated.origins)
+            return Recorded(checked.counts(), True, checked.after, seen, checked.notices(stated.origins))
         with writing(engine) as conn:
             require_in_force(conn, viewer)
             if last_number(conn) != checked.after:
@@ -215,7 +224,7 @@ def _stored(
     audit.record(conn, viewer.username, "import", stated.subject, _said(counts), os_user=os_user)
     if sequel is not None:
         sequel.stored(conn, numbers)
-    return Recorded(counts, False, last_number(conn))
+    return Recorded(counts, False, last_number(conn), None, checked.notices(stated.origins))
 
 
 class _Origins:

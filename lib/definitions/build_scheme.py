@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from lib.definitions.build_plan import duration, words
 from lib.definitions.numbers import points, rate
-from lib.domain.plan import Lateness, Rule, Scheme, ShareMapping, Tier
+from lib.domain.periods import KINDS
+from lib.domain.plan import OWN_DAYS, Lateness, Rule, Scheme, ShareMapping, Tier
 
 Values = Mapping[str, Any]
 
@@ -16,6 +18,7 @@ DEFAULT_TIERS = tuple(
     Tier(name, Decimal(least)) for name, least in (("优秀", 90), ("良好", 80), ("合格", 60), ("不合格", 0))
 )
 DEFAULT_LEAST = {"flow": 5, "accuracy": 3}
+DEFAULT_WEIGHT = Decimal(40)
 RESPONSE_FLOWS = ("supervision_order", "cooperation_request")
 
 # Key of the file → field of the Scheme and how it is read; the keys below stand at the top or in a group.
@@ -26,6 +29,10 @@ _SETTINGS: Mapping[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {
     ("eligibility", "least_weight"): ("least_weight", points),
     ("eligibility", "least_occurrences"): ("least_occurrences", int),
     ("eligibility", "least_stays"): ("least_stays", int),
+    ("eligibility", "reason"): ("apart", str),
+    ("periods",): ("periods", lambda kinds: tuple(kind for kind in KINDS if kind in kinds)),
+    ("window",): ("window", str),
+    ("decimals",): ("decimals", int),
     ("commendation", "share"): ("commend_share", rate),
     ("ladder", "steps"): ("ladder", words),
     ("life", "check"): ("check_within", duration),
@@ -33,23 +40,40 @@ _SETTINGS: Mapping[tuple[str, ...], tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def scheme_of(values: Values) -> Scheme:
-    """The scheme; a setting that is left out has its default."""
+def scheme_of(values: Values, *, only_entered: bool = False) -> Scheme:
+    """The scheme; a setting that is left out has its default.
+
+    `only_entered`: of a plan without deliverables and flows, where nothing accumulates over the year and no unit
+    could ever own an occurrence.
+    """
     tiers = {league: _tiers(one) for league, one in values.get("tiers", {}).items()}
     tiers.setdefault("default", DEFAULT_TIERS)
+    rules = tuple(_rule(one) for one in values["rules"])
+    settings: dict[str, Any] = {"least_weight": min(DEFAULT_WEIGHT, sum((one.weight for one in rules), Decimal(0)))}
+    if only_entered:
+        settings |= {"least_occurrences": 0, "periods": tuple(KINDS), "window": OWN_DAYS}
     return Scheme(
         code=values["code"],
         title=values["title"],
-        rules=tuple(_rule(one) for one in values["rules"]),
+        rules=rules,
         tiers=tiers,
         leagues=dict(values.get("leagues", {})),
         normalise=values.get("normalise", True),
         lateness=_lateness(values.get("lateness", {})),
-        commend_tier=values.get("commendation", {}).get("tier", tiers["default"][0].name),
-        ladder_tier=values.get("ladder", {}).get("tier", tiers["default"][-1].name),
         assumed=values.get("assumed"),
-        **_settings(values),
+        **settings | _advice(values, tiers) | _settings(values),
     )
+
+
+def _advice(values: Values, tiers: Mapping[str, Sequence[Tier]]) -> dict[str, Any]:
+    """Whom the scheme recommends: nobody by a group that is left out. A tier that is left out is the highest or the
+    lowest; None where the leagues call it by different names."""
+    found: dict[str, Any] = {}
+    for group, field, at in (("commendation", "commend_tier", 0), ("ladder", "ladder_tier", -1)):
+        names = {one[at].name for one in tiers.values()}
+        found[field] = values.get(group, {}).get("tier", names.pop() if len(names) == 1 else None)
+    found |= {} if "commendation" in values else {"commend_share": Fraction(0)}
+    return found | ({} if "ladder" in values else {"ladder": ()})
 
 
 def _settings(values: Values) -> dict[str, Any]:
@@ -96,6 +120,8 @@ def _rule(values: Values) -> Rule:
 
 def _mapping(values: Values) -> ShareMapping:
     rates = ("zero_at", "full_at", "at_least", "points_each", "cap")
-    steps = sorted((rate(one["from"]), rate(one["share"])) for one in values.get("steps", ()))
-    given = {key: rate(values[key]) for key in rates if key in values}
-    return ShareMapping(kind=values["kind"], steps=tuple(steps), **given)
+    steps: Sequence[Values] = values.get("steps", ())
+    bound = "up_to" if any("up_to" in one for one in steps) else "from"
+    given: dict[str, Any] = {key: rate(values[key]) for key in rates if key in values}
+    given["steps"] = tuple(sorted((rate(one[bound]), rate(one["share"])) for one in steps))
+    return ShareMapping(kind=values["kind"], up_to=bound == "up_to", **given)

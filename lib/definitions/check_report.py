@@ -85,7 +85,7 @@ def check(plan: Plan) -> CheckReport:
         units=tuple(_unit_row(unit, plan) for unit in plan.units),
         items=tuple(_item_row(item, plan) for item in plan.items),
         deliverables=tuple(_deliverable_row(one, plan) for one in plan.deliverables),
-        indicators=tuple(_indicator_row(one) for one in plan.indicators),
+        indicators=tuple(_indicator_row(one, plan) for one in plan.indicators),
         flows=tuple(_flow_row(flow, plan) for flow in plan.flows),
         contradictions=tuple(
             Finding(item.no, item.title, kind, sentence)
@@ -103,7 +103,8 @@ def check(plan: Plan) -> CheckReport:
 
 
 def _unit_row(unit: Unit, plan: Plan) -> RegisterRow:
-    league = plan.scheme.leagues.get(unit.league, unit.league) if unit.league else "不参加排名"
+    alone = "不分组排名" if unit.ranked else "不参加排名"
+    league = plan.scheme.leagues.get(unit.league, unit.league) if unit.league else alone
     aliases = f"，又称 {'、'.join(unit.aliases)}" if unit.aliases else ""
     return RegisterRow(unit.code, unit.short, f"{unit.name}，{KINDS[unit.kind]}，{league}{aliases}")
 
@@ -132,9 +133,10 @@ def _due_words(one: Deliverable) -> str:
     return f"{every}，期末后 {one.due_after.days} {unit}内{first}"
 
 
-def _indicator_row(one: Indicator) -> RegisterRow:
+def _indicator_row(one: Indicator, plan: Plan) -> RegisterRow:
     source = "台账统计" if one.source == "ledger" else "填报"
-    scored = "计分" if one.scored else "不计分"
+    ruled = any(rule.indicator == one.code for rule in plan.scheme.rules)
+    scored = "计分" if one.scored or ruled else "不计分"
     return RegisterRow(one.code, one.title, f"事项 {one.item or '无'}，{source}，{scored}")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from lib.definitions.build_indicator import entered_as
 from lib.definitions.build_scheme import DEFAULT_TIERS
 from lib.definitions.check_words import all_unknown, repeated, texts, unknown
+from lib.definitions.numbers import rate
 from lib.definitions.yaml_source import Spot
 from lib.domain.plan import Indicator
 from lib.errors import Problem
@@ -32,7 +34,26 @@ def scheme_problems(scheme: Spot, flow_codes: Collection[str], indicators: Mappi
         if league != "default" and leagues:
             problems += [] if league in leagues else [tiers.problem(f"没有这个组别“{league}”；组别写在 leagues。")]
         problems += _tier_problems(tiers)
+    problems += _share_problems(scheme.at("helper_weight"), scheme.at("commendation").at("share"))
+    problems += _share_problems(scheme.at("lateness").at("step"), scheme.at("lateness").at("floor"))
     return problems + _tier_name_problems(scheme)
+
+
+def _number(spot: Spot, default: str) -> Fraction | None:
+    """The rate written there or the default; None of what is no rate, which is a breach of the schema."""
+    try:
+        return rate(spot.text or default)
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def _share_problems(*spots: Spot) -> list[Problem]:
+    """A share is no number of points: it lies from 0 to 1."""
+    return [
+        spot.problem(f"“{spot.path[-1]}”是比例，应在 0 到 1（100%）之间，现为 {spot.text}；要写分数的，除以权重。")
+        for spot in spots
+        if not 0 <= (_number(spot, "0") or 0) <= 1
+    ]
 
 
 def _rule_problems(rule: Spot, flow_codes: Collection[str], indicators: Mapping[str, Any]) -> list[Problem]:
@@ -82,16 +103,33 @@ def _mapping_problems(mapping: Spot) -> list[Problem]:
     ]
     if kind in _NEEDED and mapping.at(_NEEDED[kind]).value is None:
         problems.append(mapping.problem(f"{kind} 要写“{_NEEDED[kind]}”。"))
-    zero, full = mapping.at("zero_at").text or "0", mapping.at("full_at").text or "1"
-    if kind == "linear" and zero == full:
+    if kind == "linear" and _number(mapping.at("zero_at"), "0") == _number(mapping.at("full_at"), "1"):
         problems.append(mapping.problem("zero_at 和 full_at 不能相等。"))
-    return problems
+    problems += _share_problems(mapping.at("at_least"))
+    return problems + _step_problems(list(mapping.at("steps").each()))
+
+
+def _step_problems(steps: Sequence[Spot]) -> list[Problem]:
+    """Each step has one bound, all of one kind, and no bound comes twice."""
+    problems = _share_problems(*(step.at("share") for step in steps))
+    bounds = [[key for key in ("from", "up_to") if step.at(key).value is not None] for step in steps]
+    problems += [
+        step.problem("每一档要写 from（达到多少）或 up_to（不超过多少）之一。")
+        for step, keys in zip(steps, bounds, strict=True)
+        if len(keys) != 1
+    ]
+    kinds = {key for keys in bounds for key in keys}
+    if len(kinds) > 1 and not problems:
+        problems.append(steps[0].problem("各档要么都写 from，要么都写 up_to，不能混用。"))
+    values = [_number(step.at(key), "0") for step in steps for key in kinds]
+    repeats = [step for at, step in enumerate(steps) if len(kinds) == 1 and values[at] in values[:at]]
+    return problems + [step.problem("这一档的界限前面已经写过。") for step in repeats]
 
 
 def _tier_problems(tiers: Spot) -> list[Problem]:
     entries = list(tiers.each())
     problems = repeated(entries, "name", "档次") + repeated(entries, "at_least", "档次的分数线")
-    if entries and not any(one.at("at_least").text == "0" for one in entries):
+    if entries and not any(_number(one.at("at_least"), "1") == 0 for one in entries):
         problems.append(tiers.problem("最低一档要写 at_least: 0，每个得分才都有档次。"))
     return problems
 

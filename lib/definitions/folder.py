@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -44,14 +46,23 @@ def to_document(folder: Path | str) -> str:
 
 
 def load_scheme(file: Path | str, plan: Plan) -> Scheme:
-    """Another scheme for `plan`; without leagues of its own it keeps the plan's. Refused with every problem."""
+    """Another scheme for `plan`; leagues, commendation and ladder it does not state are the plan's. Refused with
+    every problem."""
     file, problems = Path(file), list[Problem]()
     spot = _read(file.parent, file.name, "scheme", problems)
     problems += scheme_problems(spot, plan.flow, plan.indicator)
     if problems:
         raise Refused(problems)
-    values = {"leagues": dict(plan.scheme.leagues), **spot.value}
-    return scheme_of(values)
+    own, stated = plan.scheme, spot.value
+    values = {"leagues": dict(own.leagues), **stated}
+    scheme = scheme_of(values, only_entered=_only_entered(plan.deliverables, plan.flows))
+    scheme = scheme if "commendation" in stated else replace(scheme, commend_share=own.commend_share)
+    return scheme if "ladder" in stated else replace(scheme, ladder=own.ladder)
+
+
+def _only_entered(deliverables: Sized, flows: Sized) -> bool:
+    """Whether a plan has neither duties nor cases: all it can judge are entered numbers."""
+    return not deliverables and not flows
 
 
 def _read(folder: Path, name: str, kind: str, problems: list[Problem]) -> Spot:
@@ -97,6 +108,7 @@ def _plan_of(files: dict[str, Spot], flow_spots: list[Spot]) -> Plan:
     values = files["plan"].value
     units = tuple(unit_of(one) for one in files["units"].value["units"])
     items = tuple(item_of(one) for one in values.get("items", ()))
+    deliverables = tuple(deliverable_of(one) for one in values.get("deliverables", ()))
     flows = tuple(flow_of(spot.value) for spot in flow_spots)
     by_no = {item.no: item for item in items}
     stated = files["indicators"].value.get("indicators", ())
@@ -108,10 +120,10 @@ def _plan_of(files: dict[str, Spot], flow_spots: list[Spot]) -> Plan:
         issued_on=date.fromisoformat(values["issued_on"]),
         units=units,
         items=items,
-        deliverables=tuple(deliverable_of(one) for one in values.get("deliverables", ())),
+        deliverables=deliverables,
         flows=flows,
         indicators=tuple(indicator_of(one, by_no, units) for one in stated),
-        scheme=scheme_of(files["scheme"].value),
+        scheme=scheme_of(files["scheme"].value, only_entered=_only_entered(deliverables, flows)),
         calendar=calendar_of(files["calendar"].value, settings["roll_forward"]),
         settings={key: str(value).lower() if value in (True, False) else value for key, value in settings.items()},
         orders=orders_of(values.get("orders")),

@@ -121,5 +121,6 @@ _SENTENCES: dict[str, Callable[[ValidationError], str]] = {
     "maxProperties": lambda error: "只能有一项",
     "uniqueItems": lambda error: f"有重复的项：{_shown(error.instance)}",
     "minimum": lambda error: f"不能小于 {error.validator_value}，现为 {_shown(error.instance)}",
+    "maximum": lambda error: f"不能大于 {error.validator_value}，现为 {_shown(error.instance)}",
     "oneOf": lambda error: f"应是单位代码的列表，或 ranked，现为 {_shown(error.instance)}",
 }

@@ -106,7 +106,10 @@ def adjustment_refusals(adjustment: Adjustment, today: date) -> Iterator[Refusal
 
 
 def entry_refusals(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
-    """An entered indicator: by its owner, as numerator and denominator or as a number, as the indicator is one."""
+    """An entered indicator: by its owner, as numerator and denominator or as a number, as the indicator is one.
+
+    Beside numerator and denominator 数值 is the rate as published; that it differs from them refuses nothing.
+    """
     yield from date_refusals("日期", entry.occurred_on, today)
     indicator = plan.indicator[entry.indicator]
     name = f"指标 {indicator.code}（{indicator.title}）"
@@ -124,11 +127,13 @@ def entry_refusals(plan: Plan, entry: Entry, today: date) -> Iterator[Refusal]:
 def _number_refusals(entry: Entry, has_denominator: bool, name: str) -> Iterator[Refusal]:
     pair = {"分子": entry.numerator, "分母": entry.denominator}
     plain = {"数值": entry.value}
-    wanted, unwanted = (pair, plain) if has_denominator else (plain, pair)
-    for column, cell in wanted.items():
+    for column, cell in (pair if has_denominator else plain).items():
         if cell is None:
             yield Refusal(column, f"{name}须填写{'分子和分母' if has_denominator else '数值'}")
-    for column, cell in unwanted.items():
+    if has_denominator:
+        if entry.value is not None and entry.value < 0:
+            yield Refusal("数值", f"{name}的公布值 {entry.value} 小于 0，应不小于 0，没有公布值的留空")
+        return
+    for column, cell in pair.items():
         if cell is not None:
-            words = "填分子和分母，不直接填数值" if has_denominator else "直接填数值，没有分子、分母"
-            yield Refusal(column, f"{name}{words}，此格应为空")
+            yield Refusal(column, f"{name}直接填数值，没有分子、分母，此格应为空")

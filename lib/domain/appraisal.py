@@ -83,15 +83,21 @@ class Score:
         return sum((line.rule.weight for line in self.lines if line.applicable), Decimal(0))
 
 
-def appraisal_window(plan: Plan, period: Period, close_on: date) -> Window:
-    """From 1 January of the period's year (or `issued_on`) to its end; to the close where that comes first."""
-    return year_window(period.start.year, plan.issued_on, min(period.end, close_on))
+def appraisal_window(plan: Plan, period: Period, close_on: date, scheme: Scheme | None = None) -> Window:
+    """From 1 January of the period's year (or `issued_on`) to its end; to the close where that comes first.
+
+    By a scheme that does not accumulate from the period's own first day. `scheme` None: the plan's.
+    """
+    last = min(period.end, close_on)
+    if (scheme or plan.scheme).accumulates:
+        return year_window(period.start.year, plan.issued_on, last)
+    return Window(max(period.start, plan.issued_on), last)
 
 
 def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts) -> Judged:
     """What the rules look at: reports and events dated within the period and recorded by the close,
     verifications, changes, adjustments and entered numbers dated by the close."""
-    window = appraisal_window(plan, period, close_on)
+    window = appraisal_window(plan, period, close_on, scheme)
     reports = [one for one in facts.reports if one.occurred_on <= window.last and one.recorded_on <= close_on]
     decided = [one for one in facts.verifications if one.verified_on <= close_on]
     changes = [one for one in facts.changes if one.occurred_on <= close_on]
@@ -255,15 +261,17 @@ def pointed(
 ) -> tuple[ScoreLine, ...]:
     """points = round₂(100 × w × s ÷ Σ applicable w), or round₂(w × s) where the scheme does not normalise.
 
-    `factors` multiplies the weights of rules by code (rank spans); half up, once per rule.
+    Half up, once per rule, to the decimals of the scheme (two unless it says otherwise). `factors` multiplies the
+    weights of rules by code (rank spans).
     """
     weight = {rule.code: Fraction(rule.weight) * factors.get(rule.code, 1) for rule, _ in shares}
     applicable = sum((weight[rule.code] for rule, share in shares if share.share is not None), Fraction(0))
     scale = Fraction(100) / applicable if scheme.normalise and applicable else Fraction(1)
-    return tuple(
-        ScoreLine(rule, share, None if share.share is None else half_up(scale * weight[rule.code] * share.share, 2))
-        for rule, share in shares
-    )
+
+    def points(rule: Rule, share: Fraction | None) -> Decimal | None:
+        return None if share is None else half_up(scale * weight[rule.code] * share, scheme.decimals)
+
+    return tuple(ScoreLine(rule, share, points(rule, share.share)) for rule, share in shares)
 
 
 def total_of(lines: Sequence[ScoreLine], bonus: Decimal, deduction: Decimal) -> Decimal | None:

@@ -32,11 +32,11 @@ def asked(plan: Plan, duties: Iterable[DutyStatus], months: Sequence[Period]) ->
             found[duty.owner, month] += 1
     entered = [one for one in plan.indicators if one.source == "entered"]
     for start in starts:
-        quarter = Period.of("quarter", start - timedelta(days=1))
-        if quarter.following.start != start:
+        ended = Period.of(plan.scheme.periods[0], start - timedelta(days=1))
+        if ended.following.start != start:
             continue
         for indicator in entered:
-            wanted = len(periods_to_enter(indicator, quarter, plan.issued_on))
+            wanted = len(periods_to_enter(indicator, ended, plan.issued_on, plan.scheme.periods))
             for unit in indicator.owners if wanted else ():
                 found[unit, start] += wanted
     return found

@@ -108,7 +108,10 @@ class Adjustment(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entered indicator: numerator and denominator, or a plain value."""
+    """An entered indicator: numerator and denominator, or a plain value.
+
+    `value` beside numerator and denominator: the rate as published, kept to be compared.
+    """
 
     number: int
     period: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
-from lib.domain.entered import entered_tallies
+from lib.domain.entered import entered_tallies, quoted_doubt
 from lib.domain.facts import Entry
 from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
@@ -39,7 +40,8 @@ class PartReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An indicator for the whole (`unit` None) or one unit. `n` is the number the doubt is about."""
+    """An indicator for the whole (`unit` None) or one unit. `n` is the number the doubt is about, `quoted` the rate as
+    published beside its two numbers: kept to be compared, never used."""
 
     indicator: Indicator
     unit: str | None
@@ -52,11 +54,17 @@ class Reading:
     note: str | None
     facts: tuple[int, ...] = field(default=(), repr=False)
     entered: bool = True
+    quoted: Decimal | None = None
 
     @property
     def judged(self) -> bool:
         """Whether there is enough to colour and score it."""
         return self.attainment is not None
+
+    @property
+    def doubt(self) -> str | None:
+        """That the rate as published is not what its own two numbers give; None where nothing is amiss."""
+        return quoted_doubt(self.quoted, self.parts[0].numerator, self.denominator or Fraction(0))
 
 
 def readings(
@@ -109,6 +117,11 @@ def _has_base(one: Reading) -> bool:
 
 def reading(indicator: Indicator, unit: str | None, now: Tally | None, before: Tally | None) -> Reading:
     """The indicator's shape applied to its tallies (None: nothing counted)."""
+    found = _shaped(indicator, unit, now, before)
+    return replace(found, quoted=now.quoted) if now is not None and now.quoted is not None else found
+
+
+def _shaped(indicator: Indicator, unit: str | None, now: Tally | None, before: Tally | None) -> Reading:
     tally = now or Tally((Fraction(0),) * len(indicator.parts), Fraction(0) if _is_rate(indicator) else None)
     earlier = before or Tally((Fraction(0),), Fraction(0))
     if indicator.shape == "year_on_year":

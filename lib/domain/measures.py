@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -28,11 +29,15 @@ class Window:
 
 
 class Tally(NamedTuple):
-    """Numerators (one per part) and denominator (None: a plain count), with the facts counted."""
+    """Numerators (one per part) and denominator (None: a plain count), with the facts counted.
+
+    `quoted`: of one entered number the rate as it was published.
+    """
 
     numerators: tuple[Fraction, ...]
     denominator: Fraction | None
     facts: tuple[int, ...] = ()
+    quoted: Decimal | None = None
 
 
 class Hit(NamedTuple):

@@ -97,9 +97,14 @@ def year_earlier(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
+def last_ended(kind: str, as_of: date) -> Period:
+    """The last period of `kind` whose end is before `as_of`."""
+    return Period.of(kind, Period.of(kind, as_of).start - timedelta(days=1))
+
+
 def last_ended_quarter(as_of: date) -> Period:
     """The last quarter whose end is before `as_of` (on 31 December still the third)."""
-    return Period.of("quarter", Period.of("quarter", as_of).start - timedelta(days=1))
+    return last_ended("quarter", as_of)
 
 
 def period_among(text: str, kinds: Collection[str]) -> Period:

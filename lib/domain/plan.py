@@ -11,6 +11,7 @@ from functools import cached_property
 
 from lib.domain.calendar import Duration, WorkCalendar
 from lib.domain.order_rules import OrderRules
+from lib.domain.periods import APPRAISAL_KINDS
 
 COURT_KINDS = ("court", "procuratorate")
 
@@ -315,8 +316,8 @@ class ShareMapping:
     """How a rate or value becomes a share in [0, 1].
 
     `linear`: 0 at `zero_at`, 1 at `full_at`, never below `at_least`. `steps`: the share of the highest
-    step reached. `share`: the value itself, clamped. `deduct`: 1 − points_each × value ÷ weight, at most
-    `cap` points taken.
+    step reached or, where they are bounds the value may come `up_to`, of the lowest not exceeded. `share`: the
+    value itself, clamped. `deduct`: 1 − points_each × value ÷ weight, at most `cap` points taken.
     """
 
     kind: str
@@ -326,6 +327,7 @@ class ShareMapping:
     steps: tuple[tuple[Fraction, Fraction], ...] = ()
     points_each: Fraction = Fraction(0)
     cap: Fraction | None = None
+    up_to: bool = False
 
 
 RULE_KINDS = ("delivery", "target", "flow", "accuracy", "response", "reporting", "rate", "value")
@@ -355,9 +357,19 @@ class Lateness:
     floor: Fraction = Fraction(3, 10)
 
 
+# What an appraisal looks at: the days of the year up to the period's end, or the period's own days.
+YEAR_SO_FAR, OWN_DAYS = "year", "period"
+TOO_LITTLE = "考核任务不足，单列"
+
+
 @dataclass(frozen=True)
 class Scheme:
-    """How results become points, tiers, ranks and recommendations (domain.md 5)."""
+    """How results become points, tiers, ranks and recommendations (domain.md 5).
+
+    `commend_tier` and `ladder_tier` None: the highest and the lowest of each league's own. Nobody is commended with
+    `commend_share` 0, nobody called to account with an empty `ladder`. `periods`: the kinds that are appraised.
+    `apart`: the words for a unit that had too little to be ranked.
+    """
 
     code: str
     title: str
@@ -373,16 +385,38 @@ class Scheme:
     least_occurrences: int = 2
     least_stays: int = 5
     commend_share: Fraction = Fraction(1, 5)
-    commend_tier: str = "优秀"
-    ladder_tier: str = "不合格"
+    commend_tier: str | None = "优秀"
+    ladder_tier: str | None = "不合格"
     ladder: tuple[str, ...] = ("约谈", "通报批评", "提请追责问责")
     check_within: Duration = field(default_factory=lambda: Duration(3, working=True))
     public_for: Duration = field(default_factory=lambda: Duration(5, working=True))
     assumed: str | None = None
+    periods: tuple[str, ...] = APPRAISAL_KINDS
+    window: str = YEAR_SO_FAR
+    decimals: int = 2
+    apart: str = TOO_LITTLE
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether a result looks at the whole year up to its period's end."""
+        return self.window == YEAR_SO_FAR
+
+    @property
+    def recommends(self) -> bool:
+        """Whether the result of a year may recommend anybody for anything."""
+        return bool(self.ladder) or self.commend_share > 0
 
     def tiers_of(self, league: str | None) -> tuple[Tier, ...]:
         """Tiers of a league, the default ones where it has none of its own."""
         return self.tiers.get(league or "", self.tiers["default"])
+
+    def commended_tier(self, league: str | None) -> str:
+        """The tier of a league that may be commended."""
+        return self.commend_tier or self.tiers_of(league)[0].name
+
+    def failed_tier(self, league: str | None) -> str:
+        """The tier of a league that steps on the ladder, and that of whoever was vetoed."""
+        return self.ladder_tier or self.tiers_of(league)[-1].name
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from lib.domain.appraisal import Score, pointed, total_of
 from lib.domain.marks import RED
 from lib.domain.plan import Plan, Scheme
 
-NOT_RANKED, VETOED, TOO_LITTLE = "参考不排名", "一票否决", "考核任务不足，单列"
+NOT_RANKED, VETOED = "参考不排名", "一票否决"
 COMMEND = "表彰"
 STEPS = (Fraction(4, 5), Fraction(6, 5))
 
@@ -39,7 +39,7 @@ class RankRow:
 
 
 def why_unranked(plan: Plan, scheme: Scheme, score: Score) -> str | None:
-    """The reason a unit is not ranked, in the order 参考不排名, 一票否决, 考核任务不足; None if it is ranked."""
+    """The reason a unit is not ranked, in the order 参考不排名, 一票否决, too little (`apart`); None if it is ranked."""
     unit = plan.unit[score.unit]
     if not unit.ranked:
         return NOT_RANKED
@@ -49,7 +49,7 @@ def why_unranked(plan: Plan, scheme: Scheme, score: Score) -> str | None:
     enough = (
         score.looked_at >= scheme.least_occurrences or in_charge or score.stays >= scheme.least_stays
     ) and score.applicable_weight >= scheme.least_weight
-    return None if enough and score.total is not None else TOO_LITTLE
+    return None if enough and score.total is not None else scheme.apart
 
 
 def competition_ranks(totals: Mapping[str, Decimal]) -> dict[str, int]:
@@ -138,7 +138,7 @@ def _span(spans: Mapping[str, tuple[int, int]], unit: str) -> tuple[int | None, 
 
 def _tier(scheme: Scheme, league: str | None, score: Score, reason: str | None) -> str | None:
     if reason == VETOED:
-        return scheme.ladder_tier
+        return scheme.failed_tier(league)
     return None if reason else tier_of(scheme, league, score.total or Decimal(0))
 
 
@@ -146,13 +146,13 @@ def _recommendation(scheme: Scheme, row: RankRow, size: int, light: str | None, 
     """表彰 for the best fifth of a league with a top tier and no red light; a rung of the ladder for 不合格 or veto."""
     if row.reason == NOT_RANKED:
         return None
-    if row.tier == scheme.ladder_tier:
-        return scheme.ladder[min(failed_before, len(scheme.ladder) - 1)]
-    if row.tier != scheme.commend_tier or row.league_rank is None or light == RED:
+    if row.tier == scheme.failed_tier(row.league):
+        return scheme.ladder[min(failed_before, len(scheme.ladder) - 1)] if scheme.ladder else None
+    if row.tier != scheme.commended_tier(row.league) or row.league_rank is None or light == RED:
         return None
     return COMMEND if row.league_rank <= ceil(scheme.commend_share * size) else None
 
 
 def failed_units(scheme: Scheme, rows: Sequence[RankRow]) -> frozenset[str]:
     """Units 不合格 or vetoed."""
-    return frozenset(row.unit for row in rows if row.tier == scheme.ladder_tier)
+    return frozenset(row.unit for row in rows if row.tier == scheme.failed_tier(row.league))

@@ -217,8 +217,16 @@ def _number(rule: Rule, unit: str, judged: Judged) -> list[LinePart]:
         ]
     mapped = mapped_share(rule.mapping or ShareMapping("share"), value, Fraction(rule.weight))
     inputs = {"numerator": float(reading.parts[0].numerator), "denominator": float(reading.denominator or 0)}
-    why = f"{rule.indicator} = {show(value)} → {show(mapped)}"
+    why = f"{_told(reading, value)}，折算 {show(mapped)}"
     return [LinePart(subject, Fraction(1), mapped, why, Numbers.of(reading.facts), inputs)]
+
+
+def _told(reading: Reading, value: Fraction) -> str:
+    """按期回复率 9 ÷ 10 = 0.9; of a plain number or a change the value alone."""
+    if reading.denominator is None or reading.indicator.shape in ("year_on_year", "trend", "split"):
+        return f"{reading.indicator.title} {show(value)}"
+    numerator = reading.parts[0].numerator
+    return f"{reading.indicator.title} {show(numerator)} ÷ {show(reading.denominator)} = {show(value)}"
 
 
 def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fraction:
@@ -226,13 +234,19 @@ def mapped_share(mapping: ShareMapping, value: Fraction, weight: Fraction) -> Fr
     if mapping.kind == "linear":
         return max(mapping.at_least, clamp((value - mapping.zero_at) / (mapping.full_at - mapping.zero_at)))
     if mapping.kind == "steps":
-        reached = [step for step in mapping.steps if value >= step[0]]
-        return max(mapping.at_least, max(reached)[1]) if reached else mapping.at_least
+        return max(mapping.at_least, _step_share(mapping, value))
     if mapping.kind == "deduct":
         taken = mapping.points_each * value
         taken = taken if mapping.cap is None else min(taken, mapping.cap)
         return clamp(1 - taken / weight) if weight else Fraction(0)
     return max(mapping.at_least, clamp(value))
+
+
+def _step_share(mapping: ShareMapping, value: Fraction) -> Fraction:
+    """The share of the highest step reached, or of the lowest bound kept; 0 beyond them all."""
+    if mapping.up_to:
+        return min((step for step in mapping.steps if value <= step[0]), default=(value, Fraction(0)))[1]
+    return max((step for step in mapping.steps if value >= step[0]), default=(value, Fraction(0)))[1]
 
 
 _PARTS: Mapping[str, Callable[[Rule, str, Judged], list[LinePart]]] = {

@@ -85,8 +85,12 @@ def rated(part: Fraction | int, whole: Fraction | int) -> str:
 
 
 def points(value: Decimal | None) -> str:
-    """93.42; — for none."""
-    return NOTHING if value is None else f"{value:.2f}"
+    """93.42, or with the more decimals a scheme rounds to; — for none."""
+    if value is None:
+        return NOTHING
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int), value
+    return f"{value:.{max(2, -exponent)}f}"
 
 
 def reading_value(one: Reading) -> str:
@@ -101,6 +105,11 @@ def reading_value(one: Reading) -> str:
     if one.indicator.shape == "split":
         return "　".join(f"{part.part.name} {percent(part.value)}" for part in one.parts)
     return rated(first.numerator, one.denominator)
+
+
+def reading_note(one: Reading) -> str:
+    """Why it is not coloured or how far it can be trusted, and that a published rate differs; nothing for none."""
+    return "；".join(word for word in (one.note, one.doubt) if word)
 
 
 def signed_percent(share: Fraction | None) -> str:

@@ -30,13 +30,15 @@ UPLOAD_LABEL = "选择 .xlsx 或 .csv 文件，可多选（每个不超过 50 MB
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What would be stored, or what is wrong. `marked`: the workbook to hand back; `unmarked`: files not in it."""
+    """What would be stored, or what is wrong. `marked`: the workbook to hand back; `unmarked`: files not in it;
+    `notices`: what is odd and refuses nothing."""
 
     kinds: tuple[KindCount, ...] = ()
     foreseen: Foreseen | None = None
     problems: tuple[Problem, ...] = ()
     marked: bytes | None = None
     unmarked: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def new(self) -> int:
@@ -97,7 +99,7 @@ def tried(
     except Refused as refused:
         marked = marked_for(engine, plan, viewer, uploads, refused.problems)
         return Trial(problems=refused.problems, marked=marked, unmarked=tuple(unmarked(uploads)))
-    return Trial(done.kinds, done.foreseen)
+    return Trial(done.kinds, done.foreseen, notices=done.notices)
 
 
 def stored(

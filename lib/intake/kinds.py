@@ -16,7 +16,7 @@ from lib.commands.statements import (
 )
 from lib.domain.fact_words import ADJUSTMENT_WORDS, CHANGE_WORDS, REPORT_WORDS, VERDICT_WORDS
 from lib.domain.names import resolve_unit
-from lib.domain.periods import APPRAISAL_KINDS, KIND_WORDS, period_among
+from lib.domain.periods import KIND_WORDS, period_among
 from lib.domain.plan import DATE, Plan
 from lib.errors import Problem, Refused
 from lib.intake.cells import (
@@ -81,7 +81,7 @@ def columns_of(plan: Plan) -> Mapping[str, tuple[Column, ...]]:
             Column("新责任单位", unit), text("事由", True), text("批准人", True), Column("日期", day, True),
         ),
         ADJUSTMENTS: (
-            Column("考核期", period_reading(APPRAISAL_KINDS), True), Column("单位", unit, True),
+            Column("考核期", period_reading(plan.scheme.periods), True), Column("单位", unit, True),
             Column("类型", word_of(ADJUSTMENT_WORDS, "类型"), True), Column("分值", read_number),
             text("事由", True), text("佐证"), text("批准人", True), Column("日期", day, True),
         ),

@@ -75,7 +75,15 @@ def _require_after_issue(book: Book, period: Period) -> None:
 
 
 def _appraisal(book: Book, period: Period, close_on: date, scheme: Scheme) -> Appraisal:
-    return _appraised(book, period, close_on, scheme, book.facts_at(close_on))
+    return _appraised(book, period, close_on, scheme, _facts(book, period, close_on, scheme))
+
+
+def _facts(book: Book, period: Period, close_on: date, scheme: Scheme) -> Facts:
+    """Stays are counted ahead by the year alone: a scheme that looks at the period's own days replays its cases."""
+    if scheme.accumulates or not book.plan.flows:
+        return book.facts_at(close_on)
+    window = appraisal_window(book.plan, period, close_on, scheme)
+    return book.recount(window.first, window.last, close_on)
 
 
 def beside_the_score(book: Book, period: Period, close_on: date, scheme: Scheme | None = None) -> Beside:
@@ -134,7 +142,7 @@ def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozens
         return failed_units(scheme, result.rows)
 
     def make() -> frozenset[str]:
-        facts = book.facts_at(close_on)
+        facts = _facts(book, year, close_on, scheme)
         judged = judge(book.plan, scheme, year, close_on, facts)
         found = scores(judged, facts.adjustments)
         rows = ranking(book.plan, scheme, found, is_year=False, lights={}, years_failed_before={})

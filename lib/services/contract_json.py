@@ -124,7 +124,10 @@ def indicators_document(period: str, readings: Sequence[Reading]) -> Document:
 
 
 def reading_document(one: Reading) -> Document:
-    """One indicator, for the whole or one unit; of a split numerator, value, target, low and high are lists."""
+    """One indicator, for the whole or one unit; of a split numerator, value, target, low and high are lists.
+
+    `quoted` is the rate as published beside the two numbers, `differs` whether they do not give it.
+    """
     parts = one.parts
     target = None if one.indicator.shape == "trend" else _listed(one, [rate(part.part.target) for part in parts])
     return {
@@ -142,6 +145,8 @@ def reading_document(one: Reading) -> Document:
         "high": _listed(one, [rate(part.interval[1]) if part.interval else None for part in parts]),
         "attainment": rate(one.attainment),
         "note": one.note,
+        "quoted": number(one.quoted),
+        "differs": None if one.quoted is None else one.doubt is not None,
     }
 
 

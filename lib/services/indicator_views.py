@@ -80,13 +80,14 @@ class IndicatorsPage:
 
 @dataclass(frozen=True, slots=True)
 class UnitPoint:
-    """A unit in the funnel plot: its numbers, and where they stand (`lib.domain.funnel`)."""
+    """A unit in the funnel plot: its numbers, where they stand (`lib.domain.funnel`), and that a published rate differs."""
 
     unit: str
     name: str
     numerator: Fraction
     n: Fraction
     place: str
+    doubt: str | None = None
 
     @property
     def value(self) -> Fraction:
@@ -234,7 +235,7 @@ def _funnel(viewer: Viewer, book: Book, found: Sequence[Reading]) -> Funnel | No
 def _point(book: Book, rate: Fraction, one: Reading) -> UnitPoint:
     unit, n, numerator = one.unit or "", one.denominator or Fraction(0), one.parts[0].numerator
     place = funnel_place(rate, numerator / n, n, one.indicator.min_n)
-    return UnitPoint(unit, book.plan.unit[unit].short, numerator, n, place)
+    return UnitPoint(unit, book.plan.unit[unit].short, numerator, n, place, one.doubt)
 
 
 def _farthest_first(one: UnitPoint) -> tuple[int, Fraction, Fraction]:

@@ -12,7 +12,7 @@ from lib.domain.facts import COMPLETION, Judgement, Report
 from lib.domain.marks import ItemStatus
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.domain.wording import MARK_WORDS, NOTHING, percent, reading_target, reading_value, short_day
+from lib.domain.wording import MARK_WORDS, NOTHING, percent, reading_note, reading_target, reading_value, short_day
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -190,7 +190,7 @@ def _numbers(book: Book, no: str, period: Period, as_of: date) -> list[NumberLin
             reading_value(one),
             reading_target(one),
             one.colour,
-            one.note or "",
+            reading_note(one),
             one.indicator.scored,
         )
         for one in indicator_readings(book, period, as_of)

@@ -97,7 +97,8 @@ def unit_choices(viewer: Viewer, book: Book) -> dict[str, str]:
     """Units whose page the viewer may open, by code: all with a part in the plan for leader and office, else the own."""
     sight.require_business(viewer)
     if sight.sees_all_duties(viewer):
-        return {unit.code: unit.short for unit in book.plan.units if unit.kind not in ("agency", "collective")}
+        judged = [unit for unit in book.plan.units if unit.ranked or unit.kind not in ("agency", "collective")]
+        return {unit.code: unit.short for unit in judged}
     own = viewer.unit_code
     return {own: book.plan.unit[own].short} if own is not None else {}
 

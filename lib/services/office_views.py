@@ -76,13 +76,13 @@ def office_choices(viewer: Viewer, book: Book, as_of: date) -> OfficeChoices:
         raise NotAllowed("任务调整、研判和加减分由督导办公室办理")
     plan = book.plan
     open_ones = [one for one in status(book, as_of).duties if one.state not in _NOT_CHANGED]
-    in_plan = [unit for unit in plan.units if unit.kind != "agency"]
+    in_plan = [unit for unit in plan.units if unit.ranked or unit.kind != "agency"]
     return OfficeChoices(
         tuple(_choice(book, one) for one in sorted(open_ones, key=lambda one: (one.effective_due, duty_key(one)))),
         {unit.code: unit.short for unit in in_plan},
         {unit.code: unit.short for unit in in_plan if unit.ranked},
         {item.no: f"{item.no} {item.title}" for item in plan.items},
-        {one.code: one.name for one in late_periods(as_of)},
+        {one.code: one.name for one in late_periods(plan, as_of)},
     )
 
 

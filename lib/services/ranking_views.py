@@ -24,7 +24,7 @@ from lib.services.kept_results import life
 from lib.services.period_results import in_force
 
 NOT_PUBLISHED = "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名"
-NO_PERIOD = "还没有结束的考核期：第一个季度结束后，这里显示排名"
+NO_PERIOD = "还没有结束的考核期：第一个考核期结束后，这里显示排名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class RankingPage:
     """The leagues and those listed apart, of the result kept for a period or of a draft at a close on `close_on`.
 
     `whole`: the viewer sees drafts, points by rule and how sure the places are; others see the published table.
-    `until`: the last day of checking or publicity, while it runs.
+    `until`: the last day of checking or publicity, while it runs. `only_informs`: a result that recommends nobody,
+    for only that of a year does.
     """
 
     leagues: tuple[League, ...]
@@ -87,6 +88,9 @@ class RankingPage:
     digest: str | None = None
     until: date | None = None
     whole: bool = False
+    normalise: bool = True
+    accumulates: bool = True
+    only_informs: bool = False
     crossings: tuple[CrossingLine, ...] = ()
     why_empty: str = ""
 
@@ -124,10 +128,10 @@ def ranking_page(viewer: Viewer, book: Book, as_of: date, period: Period | None)
         return RankingPage((), (), (), (), "", None, None, 0, False, why_empty=why)
     scheme, whole = result.scheme, sees_draft(viewer)
     rules = [rule for rule in scheme.rules if rule.weight > 0] if whole else []
-    apart = [row for row in result.rows if not row.ranked and row.score.total is not None]
+    apart = [row for row in result.rows if not row.ranked and (row.score.total is not None or _is_judged(result, row))]
     known = life(book, period, as_of)
     return RankingPage(
-        tuple(_league(book, result, code, name, whole=whole) for code, name in scheme.leagues.items()),
+        tuple(_league(book, result, code, name, whole=whole) for code, name in _leagues(result)),
         tuple(_standing(book, row, whole=whole) for row in apart),
         tuple(rule.title for rule in rules),
         tuple(rule.weight for rule in rules),
@@ -141,6 +145,9 @@ def ranking_page(viewer: Viewer, book: Book, as_of: date, period: Period | None)
         result.digest,
         {CHECKED: known.check_until, OUT: known.public_until}.get(result.state),
         whole,
+        scheme.normalise,
+        scheme.accumulates,
+        period.kind != "year" and scheme.recommends,
         tuple(_crossings(book, result)) if whole and period.kind == "year" else (),
     )
 
@@ -179,7 +186,7 @@ def what_if(
     now = {row.unit: row for row in result.rows}
     return {
         name: tuple(_moved(book, now[row.unit], row) for row in then if row.ranked and row.league == code)
-        for code, name in result.scheme.leagues.items()
+        for code, name in _leagues(result)
     }
 
 
@@ -196,20 +203,31 @@ def _moved(book: Book, now: RankRow, then: RankRow) -> Moved:
     )
 
 
+def _is_judged(result: Appraisal, row: RankRow) -> bool:
+    return result.plan.unit[row.unit].ranked
+
+
+def _leagues(result: Appraisal) -> list[tuple[str | None, str]]:
+    """The leagues by code and name; ranked units without one compete with each other."""
+    named: list[tuple[str | None, str]] = list(result.scheme.leagues.items())
+    others = [(None, "其他单位" if named else "全部单位")]
+    return named + (others if any(one.ranked and one.league is None for one in result.plan.units) else [])
+
+
 def first_league(viewer: Viewer, book: Book, period: Period | None, as_of: date) -> League:
     """The first league of the scheme, for 总览."""
-    name = next(iter(book.plan.scheme.leagues.items()), None)
-    if name is None or period is None:
+    if period is None:
         return League("", (), NO_PERIOD)
     result = in_force(book, period, as_of)
+    code, name = next(iter(_leagues(result)), (None, ""))
     if not sees_result(viewer, result.state):
-        return League(name[1], (), NOT_PUBLISHED)
-    return _league(book, result, *name, whole=sees_draft(viewer))
+        return League(name, (), NOT_PUBLISHED)
+    return _league(book, result, code, name, whole=sees_draft(viewer))
 
 
-def _league(book: Book, result: Appraisal, code: str, name: str, *, whole: bool) -> League:
+def _league(book: Book, result: Appraisal, code: str | None, name: str, *, whole: bool) -> League:
     rows = [_standing(book, row, whole=whole) for row in result.rows if row.ranked and row.league == code]
-    why = "" if rows else "本组没有可排名的单位：任务、平台环节都不足以评判"
+    why = "" if rows else f"本组没有可排名的单位：{result.scheme.apart}"
     return League(name, tuple(sorted(rows, key=lambda one: one.league_rank or 0)), why)
 
 

@@ -10,8 +10,8 @@ from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus, OccurrenceKey
 from lib.domain.entered import entry_in_force, periods_to_enter
 from lib.domain.facts import RETURN, Entry, Report
-from lib.domain.periods import Period, last_ended_quarter
-from lib.domain.plan import Indicator
+from lib.domain.periods import Period, last_ended
+from lib.domain.plan import Indicator, Plan
 from lib.domain.rights import Viewer, may_act
 from lib.domain.verifying import office_clock, verifier_of
 from lib.errors import NotAllowed
@@ -141,7 +141,7 @@ def filing_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> FilingPag
         tuple(sorted(helped, key=_by_due)),
         _filed(book, as_of, unit, {duty.occurrence.key: duty for duty in found}),
         _numbers(book, unit, as_of),
-        late_periods(as_of),
+        late_periods(book.plan, as_of),
     )
 
 
@@ -220,17 +220,16 @@ def _filed_line(book: Book, report: Report, duty: DutyStatus, as_of: date) -> Fi
 
 
 def _numbers(book: Book, unit: str, as_of: date) -> tuple[NumberDue, ...]:
-    """For the quarter ended last, and the half and year that ended with it, each its own number; what lacks first.
-
-    Of an indicator read as the latest, one number is enough.
+    """For the shortest period of the scheme ended last (the quarter), and the longer ones that ended with it, each its
+    own number; what lacks first. Of an indicator read as the latest, one number is enough.
     """
     own = [one for one in book.facts.entries if one.unit == unit]
-    quarter = last_ended_quarter(as_of + timedelta(days=1))
+    last = last_ended(book.plan.scheme.periods[0], as_of + timedelta(days=1))
     found = [
         _number(one, period, entry_in_force(one, period, own, as_of))
         for one in book.plan.indicators
         if one.source == "entered" and unit in one.owners
-        for period in periods_to_enter(one, quarter, book.plan.issued_on)
+        for period in periods_to_enter(one, last, book.plan.issued_on, book.plan.scheme.periods)
     ]
     return tuple(sorted(found, key=lambda one: one.entry is not None))
 
@@ -247,11 +246,10 @@ def _number(indicator: Indicator, period: Period, entry: Entry | None) -> Number
     )
 
 
-def late_periods(as_of: date) -> tuple[Period, ...]:
-    """Periods a number or an adjustment may name: the quarters, halves and year of late, the newest first."""
+def late_periods(plan: Plan, as_of: date) -> tuple[Period, ...]:
+    """Periods a number or an adjustment may name: those the scheme appraises, of the last twelve months, the newest
+    first."""
     found = {
-        Period.of(kind, as_of - timedelta(days=days))
-        for days in range(0, 367, 30)
-        for kind in ("quarter", "half", "year")
+        Period.of(kind, as_of - timedelta(days=days)) for days in range(0, 367, 28) for kind in plan.scheme.periods
     }
     return tuple(sorted(found, key=lambda one: (one.end, one.start), reverse=True))

@@ -32,6 +32,8 @@ class Phrase:
 
 def sentence(viewer: Viewer, book: Book, found: Status) -> tuple[Phrase, ...]:
     """The sentence as this viewer may hear it: which unit it is about only where its duties are seen."""
+    if not found.items:
+        return (Phrase(f"截至{short_day(found.as_of, found.as_of)}，方案没有列出联动事项。"),)
     return (*_lights(found), *_appearance(found), *_attention(viewer, book, found))
 
 

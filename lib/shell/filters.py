@@ -13,7 +13,7 @@ from datetime import date
 import streamlit as st
 
 from lib import clock
-from lib.domain.periods import Period
+from lib.domain.periods import KINDS, Period
 from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.domain.wording import full_day
@@ -22,15 +22,18 @@ from lib.shell import cached, navigation
 from lib.ui import cards, markup
 
 DATE, PERIOD, CHAPTER = "as_of", "period", "chapter"
-KINDS = ("year", "half", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: the day as of which, and the period of appraisal (None: none has ended by that day)."""
+    """What a page shows: the day as of which, and the period of appraisal (None: none has ended by that day).
+
+    `of_period`: the period in words, said to accumulate where a result looks at the whole year so far.
+    """
 
     as_of: date
     period: Period | None
+    of_period: str = ""
 
 
 def shown(
@@ -54,9 +57,13 @@ def shown(
         markup.show(cards.note(_stamp(edition, as_of)))
         _way_to_rules(viewer, title)
         if period is not None and with_period:
-            _period_control(periods, period, cumulative)
+            _period_control(periods, period, cumulative and edition.plan.scheme.accumulates)
         _date_control(edition.plan, as_of)
-    return Shown(as_of, period)
+    return Shown(as_of, period, _words(edition.plan, period) if period else "")
+
+
+def _words(plan: Plan, period: Period) -> str:
+    return f"{period.name}累计" if plan.scheme.accumulates else period.name
 
 
 def head(title: str, note: str) -> None:
@@ -137,14 +144,14 @@ def _choose_day() -> None:
 
 
 def _periods(plan: Plan, as_of: date) -> list[Period]:
-    """Years, halves and quarters ended by the day shown and touching the plan: newest first, the longer first."""
+    """Periods the scheme appraises, ended by the day shown and touching the plan: newest first, the longer first."""
     found: list[Period] = []
-    for kind in KINDS:
+    for kind in plan.scheme.periods:
         period = Period.of(kind, plan.issued_on)
         while period.end <= as_of:
             found.append(period)
             period = period.following
-    return sorted(found, key=lambda one: (one.end, -KINDS.index(one.kind)), reverse=True)
+    return sorted(found, key=lambda one: (one.end, KINDS[one.kind]), reverse=True)
 
 
 def _period(periods: list[Period]) -> Period | None:

@@ -11,7 +11,7 @@ from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
 from lib.ui import cards, doors, lights, tables
 from lib.ui.evidence_parts import evidence
-from lib.ui.markup import Piece, filled, joined, show
+from lib.ui.markup import Piece, filled, joined
 
 HELPS = "helps"
 ACTS_PAGE = "office/reports"
@@ -168,9 +168,6 @@ def state(one: Duty) -> Piece:
 
 def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, empty: str) -> str | None:
     """Duties with their dates; a row opens the duty's history within `unit` (None: within its owner)."""
-    if not duties:
-        show(filled('<p class="board-empty">{empty}</p>', empty=empty))
-        return None
     rows = [
         tables.Row(
             (one.title, state(one), one.item, one.owner_name, *_dates(one, as_of)),
@@ -179,7 +176,7 @@ def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, em
         for one in duties
     ]
     columns = ("任务", "状态", "事项", "责任单位", "期限", "完成", "#逾期（天）")
-    return tables.table(columns, rows, caption="任务和期限", key=key)
+    return tables.table(columns, rows, caption="任务和期限", key=key, empty=empty)
 
 
 def _dates(one: Duty, as_of: date) -> tuple[object, ...]:

@@ -68,10 +68,20 @@ def new_rows(rows: Sequence[NewRow], whole: int, kept_back: int) -> None:
 
 def problems(found: Sequence[Problem]) -> None:
     """The first problems, each with its place and what would be right."""
+    _placed(found, ("位置", "问题和改法"), "问题清单", "；其余见标注工作簿")
+
+
+def notices(found: Sequence[Problem]) -> None:
+    """What is odd about rows that can be stored all the same."""
+    _placed(found, ("位置", "提示（不影响入库，请核对原文）"), "提示", "")
+
+
+def _placed(found: Sequence[Problem], columns: tuple[str, str], caption: str, rest: str) -> None:
+    if not found:
+        return
     rows = [tables.Row((one.place or "整个文件", one.message)) for one in found[:SHOWN_PROBLEMS]]
-    more = f"列出前 {SHOWN_PROBLEMS} 处，共 {len(found)} 处；其余见标注工作簿。" if len(found) > SHOWN_PROBLEMS else ""
-    table = tables.piece(("位置", "问题和改法"), rows, "问题清单", "long problems")
-    show(joined((table, cards.note(more))))
+    more = f"列出前 {SHOWN_PROBLEMS} 处，共 {len(found)} 处{rest}。" if len(found) > SHOWN_PROBLEMS else ""
+    show(joined((tables.piece(columns, rows, caption, "long problems"), cards.note(more))))
 
 
 def outcome(word: str, sentence: str, *, good: bool = True) -> None:

@@ -11,7 +11,7 @@ from lib.domain.funnel import INSIDE, OUTSIDE_95, TOO_FEW, place_words
 from lib.domain.plan import Indicator
 from lib.domain.wording import NOTHING, counted, percent, rated
 from lib.ui import charts, doors, lights, tables
-from lib.ui.markup import Piece, filled
+from lib.ui.markup import Piece, filled, joined
 
 NOTE = (
     "横向是单位的分母，纵向是率。两层灰带是总体的率上下的二项控制限（95%、99.8%）：分母越小，偶然的起伏越大，带越宽。"
@@ -34,6 +34,8 @@ class Point(Protocol):
     def value(self) -> Fraction: ...
     @property
     def place(self) -> str: ...
+    @property
+    def doubt(self) -> str | None: ...
 
 
 class Funnel(Protocol):
@@ -76,13 +78,19 @@ def units(one: Funnel, indicator: Indicator) -> str | None:
     whole = tables.Row((filled("<b>总体</b>"), counted(one.numerator, one.n), percent(one.rate), NOTHING))
     rows = [
         tables.Row(
-            (point.name, counted(point.numerator, point.n), percent(point.value), place(one, point)),
+            (point.name, counted(point.numerator, point.n), percent(point.value), _beside(one, point)),
             doors.address("duties/units", unit=point.unit),
         )
         for point in one.points
     ]
     columns = ("单位", f"#分子/分母（{indicator.unit_word}）", "#率", "与总体相比")
     return tables.table(columns, [whole, *rows], caption=f"{indicator.title}按单位", key="funnel-units", kind="funnel")
+
+
+def _beside(one: Funnel, point: Point) -> Piece:
+    """Where a unit stands, and that its published rate differs."""
+    doubt = filled('<span class="why">{doubt}</span>', doubt=point.doubt) if point.doubt else Piece("")
+    return joined((place(one, point), doubt))
 
 
 def place(one: Funnel, point: Point) -> Piece:

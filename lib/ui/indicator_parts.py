@@ -185,10 +185,11 @@ def _change(one: Line) -> Piece:
 
 
 def _against(one: Reading) -> str:
-    """目标 ≥ 90%　95% 区间 77.6%–91.1%."""
+    """目标 ≥ 90%　95% 区间 77.6%–91.1%, and that a published rate differs."""
     words = [f"目标 {reading_target(one)}"] if reading_target(one) != NOTHING else []
     if one.parts[0].interval is not None:
         words.append(f"95% 区间 {interval_words(one)}")
+    words += [one.doubt] if one.doubt else []
     return "　".join(words)
 
 

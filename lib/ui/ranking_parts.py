@@ -12,12 +12,8 @@ from lib.domain.wording import NOTHING, full_day, number, points
 from lib.ui import cards, doors, tables
 from lib.ui.markup import Piece, filled
 
-NOTE = (
-    "名次变动：各规则权重分别增减两成时，组内名次的最好和最差。不适用的规则显示“—”，其权重分给其他规则。"
-    "法院、检察院和参考单位不参加排名。"
-)
 PUBLIC_NOTE = (
-    "同分同名次。法院、检察院和参考单位不参加排名；任务太少不足以评判的单位单列。本单位的得分明细在“我的单位”。"
+    "同分同名次。法院、检察院和参考单位不参加排名；不足以评判的单位单列，写明原因。本单位的得分明细在“我的单位”。"
 )
 
 
@@ -35,7 +31,11 @@ class Page(Protocol):
     @property
     def until(self) -> date | None: ...
     @property
-    def is_year(self) -> bool: ...
+    def normalise(self) -> bool: ...
+    @property
+    def accumulates(self) -> bool: ...
+    @property
+    def only_informs(self) -> bool: ...
 
 
 class Standing(Protocol):
@@ -99,16 +99,24 @@ class Crossing(Protocol):
 
 def standing_of(page: Page, period: str, close: str) -> str:
     """One line: which scheme, of when, in which state, and until when it lies open."""
-    words = [page.scheme, f"{period}年内累计", f"收件截至 {close}"]
+    words = [page.scheme, f"{period}年内累计" if page.accumulates else period, f"收件截至 {close}"]
     if page.digest is None:
         words.append("**草稿，未核对、未公示**")
     else:
         until = f"，到 {full_day(page.until)}" if page.until else ""
         words.append(f"**{STATE_NAMES[page.state]}{until}**")
         words.append(f"第 {page.version} 版　摘要 {page.digest[:10]}")
-    if not page.is_year:
-        words.append("季度和半年结果只通报，不表彰、不问责")
+    if page.only_informs:
+        words.append("只有年度结果才表彰、问责，本期只通报")
     return "　".join(words)
+
+
+def note_of(page: Page) -> str:
+    """How the table is read by who sees how sure it is."""
+    return (
+        "名次变动：各规则权重分别增减两成时，组内名次的最好和最差。不适用的规则显示“—”，"
+        f"{'其权重分给其他规则' if page.normalise else '不得分'}。法院、检察院和参考单位不参加排名。"
+    )
 
 
 def spans(rows: Sequence[Standing]) -> list[tuple[str, int, int, int]]:

@@ -54,8 +54,13 @@ def _words(column: Column) -> str:
     return column if isinstance(column, Piece) else column.removeprefix("#")
 
 
-def table(columns: Sequence[Column], rows: Sequence[Row], *, caption: str, key: str, kind: str = "") -> str | None:
-    """Draw the table; the address of the row just tapped, else None."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Row], *, caption: str, key: str, kind: str = "", empty: str = ""
+) -> str | None:
+    """Draw the table; the address of the row just tapped, else None. `empty` stands in place of a table without rows."""
+    if empty and not rows:
+        show(filled('<p class="board-empty">{empty}</p>', empty=empty))
+        return None
     made = piece(columns, rows, caption, kind)
     if any(row.leads_to for row in rows):
         return doors.draw(made, key)

@@ -36,7 +36,7 @@ opened = doors.draw(
             cards.card(marks.name, cards.lines(why, ""), "仅供参考" if marks.is_court else ""),
             cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
             cards.card("待办案件", cards.lines(cases, page.why_no_cases + "。"), "超期和一周内到期"),
-            cards.card("得分", score, "" if page.score.why_hidden else f"{shown.period.name}累计　草稿"),
+            cards.card("得分", score, "" if page.score.why_hidden else f"{shown.of_period}　草稿"),
             cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))),
         )
     ),

@@ -31,7 +31,7 @@ for league in view.leagues:
 if view.apart:
     st.subheader("单列", anchor=False)
     taps.append(ranking_parts.apart(view.apart, opens=opens, key="apart"))
-show(cards.note(ranking_parts.NOTE if view.whole else ranking_parts.PUBLIC_NOTE))
+show(cards.note(ranking_parts.note_of(view) if view.whole else ranking_parts.PUBLIC_NOTE))
 if view.scheme_doubt:
     show(cards.note(view.scheme_doubt))
 

@@ -11,7 +11,7 @@ viewer = require_viewer()
 
 shown = filters.shown(viewer, "量化指标", with_period=True, cumulative=False)
 if shown.period is None:
-    st.info("还没有结束的考核期：第一个季度结束后，这里显示各项指标。")
+    st.info("还没有结束的考核期：第一个考核期结束后，这里显示各项指标。")
     st.stop()
 
 page = cached.indicators(viewer, shown.as_of, shown.period)

@@ -16,7 +16,8 @@ no = filters.chosen("item", {one.no for one in items})
 
 if no is None:
     show(lights.legend())
-    links.follow(tables.table(item_parts.COLUMNS, item_parts.lines(items), caption="联动事项和保障措施", key="items"))
+    lines, none = item_parts.lines(items), "方案没有列出联动事项。"
+    links.follow(tables.table(item_parts.COLUMNS, lines, caption="联动事项和保障措施", key="items", empty=none))
     st.stop()
 
 page = cached.item(viewer, shown.as_of, no)

@@ -28,9 +28,8 @@ if code is None:
         for unit in view.units
     ]
     numbers = [filled('<span title="{title}">{no}</span>', no=no, title=title) for no, title in view.items]
-    opened = tables.table(
-        ("单位", "任务", "运行", *numbers), rows, caption="各单位各事项的灯", key="units", kind="matrix"
-    )
+    columns, none = ("单位", "任务", "运行", *numbers), "方案没有给单位列出任务，也没有在办事项。"
+    opened = tables.table(columns, rows, caption="各单位各事项的灯", key="units", kind="matrix", empty=none)
     if view.others:
         show(cards.note(f"其余 {len(view.others)} 个单位在方案中没有任务，也没有在办事项：{'、'.join(view.others)}。"))
     links.follow(opened)

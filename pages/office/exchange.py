@@ -37,8 +37,8 @@ with coming_in:
         exchange_parts.outcome(trial.word, trial.sentence, good=not trial.problems)
         if trial.marked is not None:
             st.download_button("下载标注工作簿", trial.marked, "导入问题.xlsx", on_click="ignore")
-        if trial.problems:
-            exchange_parts.problems(trial.problems)
+        exchange_parts.problems(trial.problems)
+        exchange_parts.notices(trial.notices)
         if trial.new and st.button(f"入库 {trial.new} 行", type="primary"):
             with faults.told(), progress.bar("入库") as told:
                 done = exchange.stored(engine, plan, viewer, uploads, today=today, progress=told)

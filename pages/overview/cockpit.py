@@ -32,7 +32,7 @@ places = [
 ]
 if view.left_out:
     places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
-period = f"{shown.period.name}累计　草稿" if shown.period and view.top else ""
+period = f"{shown.of_period}　草稿" if view.top else ""
 
 waits = [
     cards.Line(
@@ -45,17 +45,12 @@ waits = [
 empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 
-board = (
-    sentence,
-    cards.panes(
-        cards.card("联动事项", grid, "左：任务（文件、机制）　右：运行（案件、指标）"),
-        joined(
-            (
-                cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
-                cards.card(title, cards.first_lines(waits, 2, empty), f"{len(view.waiting)} 件"),
-            )
-        ),
-    ),
-    flow_parts.tiles(view.platforms),
+beside = joined(
+    (
+        cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
+        cards.card(title, cards.first_lines(waits, 2, empty), f"{len(view.waiting)} 件"),
+    )
 )
+marked = cards.card("联动事项", grid, "左：任务（文件、机制）　右：运行（案件、指标）")
+board = (sentence, cards.panes(marked, beside) if items else beside, flow_parts.tiles(view.platforms))
 links.follow(doors.draw(joined(board), "board"))

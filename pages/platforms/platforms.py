@@ -15,7 +15,8 @@ code = filters.chosen("flow", {one.code for one in flows})
 
 if code is None:
     st.caption(f"件数自{shown.as_of.year}年初累计；在办和超期截至当日，含司法环节的数字。")
-    links.follow(tables.table(flow_parts.COLUMNS, flow_parts.lines(flows), caption="各平台、各台账件数", key="flows"))
+    lines, none = flow_parts.lines(flows), "方案没有台账：没有平台和案件的件数。"
+    links.follow(tables.table(flow_parts.COLUMNS, lines, caption="各平台、各台账件数", key="flows", empty=none))
     st.stop()
 
 page = cached.flow(viewer, shown.as_of, code)

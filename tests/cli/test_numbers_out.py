@@ -12,7 +12,7 @@ from tests.cli.conftest import Terminal
 REPORTS = "任务编号,责任单位,周期,发生日期,类型,完成比例,说明,佐证,核实结果,认定日期,核实日期,核实人,填报时间"
 EVENTS = "台账,编号,动作,日期,操作单位,承办单位,结果,金额(万元),说明,记录时间"
 ENTRIES = "考核期,单位,指标,分子,分母,数值,佐证,日期"
-PUBLISHED = Path(__file__).with_name("published_rates.csv")
+PUBLISHED = PROJECT / "tests" / "foreign" / "real" / "published_rates.csv"
 
 
 def test_status_has_every_unit_and_item_with_the_keys_of_the_contract(terminal: Terminal) -> None:

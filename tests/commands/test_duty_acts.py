@@ -275,7 +275,7 @@ def test_numbers_are_entered_by_their_owner(engine: Engine) -> None:
     ("fields", "told"),
     [
         ({"indicator": "I03-1"}, "由台账算出"), ({"unit": "kgj"}, "不是区科工信局"), ({"denominator": None}, "分母"),
-        ({"value": Decimal(1)}, "此格应为空"), ({"evidence": " "}, "佐证"), ({"numerator": Decimal(-1)}, "应不小于它"),
+        ({"value": Decimal(-1)}, "小于 0"), ({"evidence": " "}, "佐证"), ({"numerator": Decimal(-1)}, "应不小于它"),
         ({"period": "21Q2"}, "不是考核期"), ({"who": "clerk"}, "本单位"),
     ],
 )  # fmt: skip

@@ -48,6 +48,7 @@ _WORDS = {
     "flag": "true or false",
     "count": "whole number",
     "positive": "whole number ≥ 1",
+    "decimals": "whole number from 0 to 4",
     "word": "text",
     "codes": "list of codes",
     "words": "list of texts",

@@ -48,9 +48,9 @@ def test_the_examples_show_every_file_kind_shape_rule_and_mapping() -> None:
 
 def test_a_plan_that_is_only_a_scheme_loads(tmp_path: Path) -> None:
     plan = load(folder_of_examples(tmp_path, "only-a-scheme/"))
-    assert (plan.items, plan.flows, plan.deliverables) == ((), (), ())
-    assert plan.indicators[0].owners == ("north", "south")
-    assert (plan.scheme.commend_tier, plan.scheme.ladder_tier) == ("A", "C")
+    assert (plan.items, plan.flows, plan.deliverables, plan.calendar.years) == ((), (), (), ())
+    assert plan.indicators[0].owners == ("north", "south", "east", "police", "water")
+    assert (plan.scheme.least_occurrences, plan.scheme.ladder, plan.scheme.commend_share) == (0, (), 0)
 
 
 def test_the_linear_mapping_of_the_page_does_what_its_words_say(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lib.domain.appraisal import Score, appraisal_window, pointed, total_of
 from lib.domain.facts import Adjustment
 from lib.domain.line_parts import Share
 from lib.domain.periods import Period
-from lib.domain.plan import Rule
+from lib.domain.plan import OWN_DAYS, Rule
 from tests.domain.cast import PLAN, SCHEME, adjustment, day, entry, facts, report, scored, verdict
 
 BONUS_OF_2021Q2 = {"period": "2021H1", "on": "06-01"}
@@ -29,6 +29,12 @@ def shares(*given: tuple[str, str | None]) -> list[tuple[Rule, Share]]:
 def points(*given: tuple[str, str | None], normalise: bool = True) -> list[str | None]:
     lines = pointed(shares(*given), replace(SCHEME, normalise=normalise), {})
     return [None if line.points is None else str(line.points) for line in lines]
+
+
+@pytest.mark.parametrize(("decimals", "expected"), [(0, "33"), (1, "33.3"), (2, "33.33"), (4, "33.3333")])
+def test_a_scheme_says_its_decimals(decimals: int, expected: str) -> None:
+    lines = pointed(shares(("1", "1"), ("2", "0")), replace(SCHEME, decimals=decimals), {})
+    assert str(lines[0].points) == expected
 
 
 def score(unit: str, *adjustments: Adjustment, close: str = "07-15") -> Score:
@@ -55,6 +61,20 @@ def test_a_window_runs_from_january_or_the_issue_to_the_end(period: str, close: 
 @pytest.mark.parametrize(("close", "last"), [("06-29", "06-29"), ("06-30", "06-30"), ("07-01", "06-30")])
 def test_a_close_before_the_end_cuts_the_window(close: str, last: str) -> None:
     assert appraisal_window(PLAN, Period.parse("2021Q2"), day(close)).last == day(last)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2021-04", "04-24", "04-30"),
+        ("2021-05", "05-01", "05-31"),
+        ("2021Q3", "07-01", "09-30"),
+        ("2022", "2022-01-01", "2022-12-31"),
+    ],
+)
+def test_a_scheme_may_look_at_the_periods_own_days(period: str, first: str, last: str) -> None:
+    window = appraisal_window(PLAN, Period.parse(period), day("2023-01-15"), replace(SCHEME, window=OWN_DAYS))
+    assert (window.first, window.last) == (day(first), day(last))
 
 
 # Points

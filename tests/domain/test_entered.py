@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from lib.domain.entered import recomputes
 from lib.domain.facts import Entry
 from lib.domain.indicators import Reading, readings
 from lib.domain.periods import Period
@@ -78,6 +80,51 @@ def test_nothing_entered_is_a_rate_without_cases() -> None:
 def test_a_plain_number_has_no_denominator() -> None:
     (found,) = shown(NUMBER, "2021Q2", entry("07-05", "2021Q2", value="12.5"))
     assert (found.parts[0].value, found.denominator) == (Fraction(25, 2), None)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "numerator", "denominator", "agrees"),
+    [
+        ("99.6", 14665, 14730, True),  # 99.5587: half up to the digits published
+        ("59.5", 7448, 12628, False),
+        ("0.5898", 7448, 12628, True),  # as a fraction
+        ("27", 6, 22, True),
+        ("99.2", 273000, 275000, False),  # 99.27 cut off, not rounded
+        ("110.17", 715, 649, True),
+        ("100", 837, 837, True),
+        ("1", 837, 837, True),
+        ("50.0", 1, 2, True),
+        ("12.5", 1, 8, True),
+        ("13", 1, 8, True),  # a half goes up
+        ("12", 1, 8, False),
+        ("0", 0, 9, True),
+        ("100", 0, 0, False),
+    ],
+)
+def test_a_quoted_rate_recomputes_if_its_two_numbers_round_to_it(
+    quoted: str, numerator: int, denominator: int, agrees: bool
+) -> None:
+    assert recomputes(Decimal(quoted), Fraction(numerator), Fraction(denominator)) is agrees
+
+
+def test_a_quoted_rate_is_told_where_it_differs_and_changes_no_number() -> None:
+    entered = entry("07-05", "2021Q2", numerator="7", denominator="9", value="80")
+    (found,) = shown(OF_PERIOD, "2021Q2", entered)
+    assert (found.parts[0].value, found.quoted) == (Fraction(7, 9), 80)
+    assert found.doubt == "公布值 80 与两数不符：7 ÷ 9 = 77.78%，按后者计"
+    (agreeing,) = shown(OF_PERIOD, "2021Q2", entered._replace(value=Decimal("77.8")))
+    assert agreeing.doubt is None
+
+
+def test_the_sum_of_several_units_has_no_quoted_rate() -> None:
+    indicator = replace(OF_PERIOD, by_unit=True, owners=("kgj", "sfj"))
+    entries = [
+        entry("07-05", "2021Q2", numerator="7", denominator="9", value="50", unit=unit, number=number)
+        for number, unit in ((301, "kgj"), (302, "sfj"))
+    ]
+    whole, *own = shown(indicator, "2021Q2", *entries)
+    assert whole.quoted is None
+    assert [one.quoted for one in own] == [50, 50]
 
 
 def test_units_count_their_own_numbers_and_the_whole_is_their_sum() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from lib.domain.periods import Period, last_ended_quarter, periods_since, year_earlier
+from lib.domain.periods import Period, last_ended, last_ended_quarter, periods_since, year_earlier
 from tests.domain.cast import day
 
 
@@ -79,6 +79,11 @@ def test_the_same_day_a_year_before_exists_in_every_year(on: str, before: str) -
 )
 def test_the_last_ended_quarter_ended_before_the_day(on: str, quarter: str) -> None:
     assert last_ended_quarter(day(on)).code == quarter
+
+
+@pytest.mark.parametrize(("on", "month"), [("03-01", "2021-02"), ("03-31", "2021-02"), ("2022-01-01", "2021-12")])
+def test_the_last_ended_month_ended_before_the_day(on: str, month: str) -> None:
+    assert last_ended("month", day(on)).code == month
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,36 @@ def test_a_tier_begins_at_its_line(total: str, tier: str) -> None:
     assert tier_of(SCHEME, "lead", Decimal(total)) == tier
 
 
+OWN_TIERS = {
+    "default": (Tier("A", Decimal(50)), Tier("B", Decimal(0))),
+    "joint": (Tier("甲", Decimal(80)), Tier("乙", Decimal(0))),
+}
+
+
+def test_where_leagues_name_their_tiers_differently_each_one_s_highest_and_lowest_count() -> None:
+    scheme = replace(SCHEME, tiers=OWN_TIERS, commend_tier=None, ladder_tier=None, commend_share=Fraction(1))
+    plan = replace(district(lead=2, joint=2), scheme=scheme)
+    found = table(plan, "50", "49.99", "80", "79.99")
+    assert {unit: row.recommendation for unit, row in found.items()} == {
+        "lead1": "表彰", "lead2": "约谈", "joint1": "表彰", "joint2": "约谈",
+    }  # fmt: skip
+    assert failed_units(scheme, list(found.values())) == {"lead2", "joint2"}
+
+
+def test_a_scheme_without_commendation_and_ladder_recommends_nothing_and_a_veto_still_has_the_lowest_tier() -> None:
+    scheme = replace(SCHEME, ladder=(), commend_share=Fraction(0))
+    plan = replace(district(lead=3), scheme=scheme)
+    given = {"lead1": score("lead1", "99"), "lead2": score("lead2", "1"), "lead3": score("lead3", "80", veto=True)}
+    found = ranked(given, plan=plan)
+    assert [row.recommendation for row in found.values()] == [None, None, None]
+    assert [row.tier for row in found.values()] == ["优秀", "不合格", "不合格"]
+
+
+def test_who_has_too_little_is_listed_apart_in_the_words_of_the_scheme() -> None:
+    scheme = replace(SCHEME, apart="本月无来件")
+    assert why_unranked(PLAN, scheme, score("sfj", looked_at=0)) == "本月无来件"
+
+
 def test_a_league_may_have_tiers_of_its_own() -> None:
     scheme = replace(SCHEME, tiers={"default": TIERS, "joint": (Tier("优秀", Decimal(85)), Tier("不合格", Decimal(0)))})
     assert [tier_of(scheme, league, Decimal(85)) for league in ("lead", "joint")] == ["良好", "优秀"]

@@ -478,6 +478,19 @@ def test_steps_may_fall(value: str, expected: str) -> None:
     assert mapped_share(ShareMapping("steps", steps=steps), Fraction(value), Fraction(10)) == Fraction(expected)
 
 
+KEPT_BOUNDS = ShareMapping(
+    "steps", at_least=Fraction(1, 5), steps=((Fraction("0.05"), Fraction(1)), (Fraction("0.1"), HALF)), up_to=True
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("0", "1"), ("0.05", "1"), ("0.0501", "0.5"), ("0.1", "0.5"), ("0.1001", "0.2"), ("1", "0.2")],
+)
+def test_bounds_a_value_may_come_up_to_give_the_share_of_the_lowest_kept(value: str, expected: str) -> None:
+    assert mapped_share(KEPT_BOUNDS, Fraction(value), Fraction(10)) == Fraction(expected)
+
+
 @pytest.mark.parametrize(("value", "expected"), [("-0.1", "0.2"), ("0.1", "0.2"), ("0.5", "0.5"), ("1.2", "1")])
 def test_share_is_the_value_itself_cut_to_its_bounds(value: str, expected: str) -> None:
     assert mapped_share(ShareMapping("share", at_least=Fraction(1, 5)), Fraction(value), Fraction(5)) == Fraction(

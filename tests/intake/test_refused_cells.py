@@ -94,7 +94,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     (ADJUSTMENTS, {"类型": "一票否决"}, "分值", "应为空"),
     (ENTRIES, {"分母": ""}, "分母", "分子和分母"),
     (ENTRIES, {"数值": "78%"}, "数值", "不是数字"),
-    (ENTRIES, {"数值": "0.78"}, "数值", "应为空"),
+    (ENTRIES, {"数值": "-0.78"}, "数值", "小于 0"),
     (ENTRIES, {"单位": "区司法局"}, "单位", "区政数局"),
     # formulas, errors, signs nobody sees
     (EVENTS, {"金额": "=1+1"}, "金额(万元)", "公式"),

@@ -54,6 +54,13 @@ def test_what_is_wrong_is_listed_and_nothing_can_be_stored(board: Board) -> None
     assert "下载标注工作簿" in [one.label for one in at.download_button]
 
 
+def test_a_published_rate_that_differs_is_told_and_can_be_stored_all_the_same(board: Board) -> None:
+    odd = csv_file(good("指标填报", 数值="70"), name="率.csv")
+    at = uploaded(board, "office", ("率.csv", odd.content, "text/csv"))
+    assert "公布值 70 与两数不符：7 ÷ 9 = 77.78%，按后者计" in shown(at)
+    assert [one.label for one in at.button if one.label.startswith("入库")] == ["入库 1 行"]
+
+
 def test_an_export_is_made_when_asked_for_and_leaves_its_row(board: Board) -> None:
     at = board.visit("office", "office/exchange")
     before = [one.label for one in at.download_button]

@@ -99,7 +99,7 @@ def test_every_indicator_opens(demo_board: Board) -> None:
 def test_before_the_first_quarter_has_ended_it_says_when_something_will_stand_there(demo_board: Board) -> None:
     at = demo_board.visit("office", as_of="2021-04-24")
     at = demo_board.page(at, PAGE)
-    assert [one.value for one in at.info] == ["还没有结束的考核期：第一个季度结束后，这里显示各项指标。"]
+    assert [one.value for one in at.info] == ["还没有结束的考核期：第一个考核期结束后，这里显示各项指标。"]
 
 
 def test_without_facts_every_number_is_a_dash_and_says_why(board: Board) -> None:

@@ -10,6 +10,8 @@ from lib.domain.facts import LATE_RECORD_DAYS
 from lib.domain.plan import Plan, Rule, Scheme
 from lib.domain.wording import duration_words, full_day, number, target_percent
 
+_PERIOD_WORDS = {"month": "每月", "quarter": "季度", "half": "半年", "year": "全年"}
+
 
 def holds(need: str, plan: Plan) -> bool:
     """Whether the plan has what a rule needs: a setting, a kind of rule with weight, a shape or a title of an indicator,
@@ -26,6 +28,7 @@ def holds(need: str, plan: Plan) -> bool:
         "normalise": plan.scheme.normalise,
         "commend": plan.scheme.commend_share > 0,
         "ladder": bool(plan.scheme.ladder),
+        "tasks": plan.scheme.least_occurrences > 0,
     }.get(need, _rule(plan.scheme, need) is not None)
 
 
@@ -57,10 +60,13 @@ def numbers_of(plan: Plan) -> Mapping[str, str]:
         "least_weight": number(scheme.least_weight),
         "least_occurrences": number(scheme.least_occurrences),
         "least_stays": number(scheme.least_stays),
-        "tiers": _tiers(scheme),
-        "commend_tier": scheme.commend_tier,
+        "window": _window(scheme),
+        "informs": _informs(scheme),
+        "apart": _apart(scheme),
+        "tiers": _tiers(plan),
+        "commend_tier": scheme.commend_tier or "本组最高一档",
         "commend_share": target_percent(scheme.commend_share),
-        "ladder_tier": scheme.ladder_tier,
+        "ladder_tier": scheme.ladder_tier or "本组最低一档",
         "ladder": "，".join(_ladder(scheme.ladder)),
         "late_record_days": number(LATE_RECORD_DAYS),
         "month_end_days": number(radar.MONTH_END_DAYS),
@@ -92,15 +98,42 @@ def _helper_weight(weight: Fraction) -> str:
     return f"配合的任务按{target_percent(weight)}的份量计入得分。" if weight else "配合的任务不计入得分。"
 
 
-def _tiers(scheme: Scheme) -> str:
-    """90分以上优秀，80分以上良好，…；不到60分不合格; of each league that has its own."""
-    default = _tier_words(scheme, "default")
+def _window(scheme: Scheme) -> str:
+    """From which day the periods of the scheme look at duties and cases."""
+    kinds = "、".join(_PERIOD_WORDS[kind] for kind in scheme.periods)
+    if not scheme.accumulates:
+        return f"{kinds}各看自己的日子：从第一天看起（方案印发的那一期，从印发之日看起），看到最后一天为止。"
+    since = "都从当年1月1日看起（方案印发的那一年，从印发之日看起），看到期末为止，当年累计。一项任务一年只评一次。"
+    return f"{kinds}{since}"
+
+
+def _informs(scheme: Scheme) -> str:
+    """That only a year recommends; nothing of a scheme that recommends nobody or appraises years alone."""
+    *others, last = ("", *(_PERIOD_WORDS[kind] for kind in scheme.periods if kind != "year"))
+    if not scheme.recommends or not last:
+        return ""
+    shorter = "和".join(filter(None, ("、".join(filter(None, others)), last)))
+    return f"{shorter}只通报。表彰和问责只看全年的结果。"
+
+
+def _apart(scheme: Scheme) -> str:
+    """Who is listed apart by a scheme that asks for no tasks."""
+    if scheme.least_occurrences or not scheme.least_weight:
+        return ""
+    return f"计入的权重不到{number(scheme.least_weight)}的，写明“{scheme.apart}”，不排名。"
+
+
+def _tiers(plan: Plan) -> str:
+    """90分以上优秀，80分以上良好，…；不到60分不合格; of each league that has its own, and of the others together."""
+    scheme = plan.scheme
+    others = any(one.ranked and one.league not in scheme.tiers for one in plan.units) or len(scheme.tiers) == 1
+    default = [_tier_words(scheme, "default")] if others else []
     own = [
         f"{scheme.leagues.get(league, league)}：{_tier_words(scheme, league)}"
         for league in scheme.tiers
         if league != "default"
     ]
-    return "。".join([default, *own]) + "。正好到线的，算够。"
+    return "。".join([*default, *own]) + "。正好到线的，算够。"
 
 
 def _tier_words(scheme: Scheme, league: str) -> str:

@@ -129,7 +129,7 @@ def span(given: Given, word: str) -> str:
 
 def tiers(given: Given, word: str) -> str:
     """The tier of each bureau's total."""
-    return tier_of(given.plan.scheme, LEAGUE, given.points(word))
+    return tier_of(given.plan.scheme, given.league, given.points(word))
 
 
 def veto(given: Given, word: str) -> str:
@@ -142,7 +142,9 @@ def commend(given: Given, word: str) -> str:
     """第3名，91分，亮红灯: what is recommended for whoever stands there in a league of so many."""
     place, total = (Decimal(one) for one in re.findall(r"[\d.]+", word))
     names = [str(n) for n in range(1, given.count("组内") + 1)]
-    plan = given.world(units=tuple(Unit(one, one, one, "government", league=LEAGUE, ranked=True) for one in names))
+    plan = given.world(
+        units=tuple(Unit(one, one, one, "government", league=given.league, ranked=True) for one in names)
+    )
     ahead = (place - int(one) for one in names)
     found = [_score(one, total + by / 100 if by >= 0 else Decimal(0)) for one, by in zip(names, ahead, strict=True)]
     return _ranked(plan, found, red="红灯" in word)[str(place)].recommendation or NOTHING

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from lib.domain.measure_words import measure_words
 from lib.domain.plan import Flow, Indicator, Part, Plan, Rule, ShareMapping
@@ -58,16 +59,19 @@ def _scheme(plan: Plan) -> Table:
 def _clause(plan: Plan, rule: Rule) -> str:
     """The scheme's own words, and how a number becomes a share where it says so."""
     named = plan.indicator.get(rule.indicator or "")
-    words = [rule.clause, f"看“{named.title}”。" if named else "", _mapping(rule.mapping) if rule.mapping else ""]
+    mapped = _mapping(rule.mapping, target_percent if rule.kind == "rate" else number) if rule.mapping else ""
+    words = [rule.clause, f"看“{named.title}”。" if named else "", mapped]
     return "".join(words) or NOTHING
 
 
-def _mapping(mapping: ShareMapping) -> str:
+def _mapping(mapping: ShareMapping, said: Callable[[Fraction], str]) -> str:
+    """`said`: how the values of the indicator read."""
     least = f"，最低{target_percent(mapping.at_least)}" if mapping.at_least else ""
     if mapping.kind == "linear":
-        return f"{number(mapping.zero_at)}为0分，{number(mapping.full_at)}为满分，中间按比例{least}。"
+        return f"{said(mapping.zero_at)}为0分，{said(mapping.full_at)}为满分，中间按比例{least}。"
     if mapping.kind == "steps":
-        steps = "，".join(f"到{number(reached)}得{target_percent(share)}" for reached, share in mapping.steps)
+        side = "不超过" if mapping.up_to else "到"
+        steps = "，".join(f"{side}{said(bound)}得{target_percent(share)}" for bound, share in mapping.steps)
         return f"{steps}{least}。"
     if mapping.kind == "deduct":
         cap = "" if mapping.cap is None else f"，最多扣{number(mapping.cap)}分"
@@ -84,8 +88,10 @@ def _indicator(plan: Plan, one: Indicator) -> Row:
     owners = "、".join(plan.unit[code].short for code in one.owners)
     item = plan.item.get(one.item)
     guard = plan.indicator.get(one.guard or "")
+    scored = one.scored or any(rule.indicator == one.code and rule.weight for rule in plan.scheme.rules)
+    about = (f"第{one.item}项" if item else "", _SHAPES[one.shape], "计分" if scored else "只监测")
     cells = (
-        f"{one.title}\n第{one.item}项，{_SHAPES[one.shape]}，{'计分' if one.scored else '只监测'}",
+        f"{one.title}\n{'，'.join(filter(None, about))}",
         "\n".join([*_counted(plan, one), *filter(None, (one.note, one.assumed))]),
         "\n".join([*(_target(one, part) for part in one.parts), *([f"对照：{guard.title}"] if guard else [])]),
         owners or (plan.unit[item.lead].short if item and item.lead else NOTHING),

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from lib.domain.calendar import Duration, WorkCalendar
 from lib.domain.periods import KINDS, Period
-from lib.domain.plan import Item, Plan, Unit
+from lib.domain.plan import Item, Plan, Rule, Unit
 from lib.domain.wording import full_day
 
 YEAR = 2021  # of days written without one
@@ -22,6 +22,7 @@ UNITS = (
     Unit("督导办", "督导办", "督导办", "government", office=True),
     Unit("法院", "法院", "法院", "court"),
 )
+DELIVERY = Rule("示例", "delivery", "任务落实", Decimal(1))
 OWNER, OFFICE, COURT, ITEM = "甲局", "督导办", "法院", "1"
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:（周([一二三四五六日])）)?")
@@ -118,15 +119,27 @@ class Given:
         """The points of that line."""
         return Decimal(_NUMBER.findall(self.text(word))[0][0])
 
+    @property
+    def league(self) -> str | None:
+        """The league of the invented bureaus: that of the plan's first ranked unit, for its tiers are the plan's."""
+        return next((one.league for one in self.plan.units if one.ranked), LEAGUE)
+
     def world(self, **changes: object) -> Plan:
-        """The plan's scheme and settings among the invented units; `changes` add deliverables, flows, indicators."""
+        """The plan's scheme and settings among the invented units; `changes` add deliverables, flows, indicators.
+
+        A scheme that judges no duties judges those of the examples by a rule of their own.
+        """
+        scheme = self.plan.scheme
+        if not any(rule.kind == DELIVERY.kind and rule.weight for rule in scheme.rules):
+            scheme = replace(scheme, rules=(*scheme.rules, DELIVERY))
         bare: dict[str, object] = {
             "issued_on": self.day("印发") if self.has("印发") else ISSUED,
-            "units": UNITS,
+            "units": tuple(replace(one, league=self.league) if one.ranked else one for one in UNITS),
             "items": (Item(ITEM, "", "示例事项", "", OWNER, (OWNER,)),),
             "deliverables": (),
             "flows": (),
             "indicators": (),
+            "scheme": scheme,
             "calendar": self.calendar,
             "orders": None,
         }
