@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,19 @@ settings.register_profile("board", deadline=None)
 settings.load_profile("board")
 
 _serial = itertools.count(1)
+
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary files in memory where there is room for them, unless TMPDIR says where.
+
+    A database is made for nearly every test and outlives none. On a disk, making one on PostgreSQL cost five times
+    as much, and a whole run a third more.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked for before, perhaps
 
 
 @pytest.fixture(scope="session")
