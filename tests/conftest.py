@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
+from lib.security import passwords
 from tests.postgres import NoPostgresql, running_server
 
 # Properties say what is true, not how fast: on a busy machine a first example may take long.
@@ -35,6 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked for before, perhaps
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashing() -> Iterator[None]:
+    """The least cost bcrypt knows, in this process alone: what is tested is what is done with the hashes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", 4)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
-from lib.security import passwords
 from lib.web.edge import Edge
 from lib.web.routes import routes
 from tests import people
@@ -16,7 +15,6 @@ from tests.asgi import Echo
 @pytest.fixture
 def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """The engine of the board that this process serves."""
-    monkeypatch.setattr(passwords, "COST", 4)
     monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
     monkeypatch.delenv("DATABASE_READ_URL", raising=False)
     people.found(sqlite_engine)
