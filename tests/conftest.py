@@ -8,11 +8,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from lib.db import engine as engines
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from lib.security import passwords
@@ -43,6 +45,29 @@ def cheap_hashing() -> Iterator[None]:
     """The least cost bcrypt knows, in this process alone: what is tested is what is done with the hashes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "COST", 4)
+        yield
+
+
+class Compiled(dict[Any, Any]):
+    """Compiled statements, kept for every engine of a kind: their keys begin with the engine's own dialect."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """One board compiles a statement once; each test is a new board, and spent a quarter of its time on that again."""
+
+    def kept(address: Any, **options: Any) -> Engine:
+        return create_engine(address, execution_options={"compiled_cache": compiled}, **options)
+
+    compiled = Compiled()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_engine", kept)
         yield
 
 
