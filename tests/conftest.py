@@ -1,4 +1,7 @@
-"""Shared fixtures: `engine` runs a test on a fresh migrated SQLite file and on a real PostgreSQL."""
+"""Shared fixtures: `engine` runs a test on a fresh migrated SQLite file and on a real PostgreSQL.
+
+`founded_engine` has the plan and the cast besides. Both are copies of what was made once a worker.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from lib.db import engine as engines
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from lib.security import passwords
+from tests import people
 from tests.postgres import NoPostgresql, running_server
 
 # Properties say what is true, not how fast: on a busy machine a first example may take long.
@@ -81,14 +86,35 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """A fresh migrated SQLite file."""
-    file = tmp_path / "board.db"
-    shutil.copy(sqlite_template, file)
+@pytest.fixture(scope="session")
+def founded_sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the plan and the cast, to copy."""
+    file = tmp_path_factory.mktemp("founded") / "template.db"
+    with _copied(sqlite_template, file) as made:
+        people.found(made)
+    return file
+
+
+@contextmanager
+def _copied(template: Path, file: Path) -> Iterator[Engine]:
+    shutil.copy(template, file)
     opened = open_engine(f"sqlite:///{file}")
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh migrated SQLite file."""
+    with _copied(sqlite_template, tmp_path / "board.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def founded_sqlite_engine(founded_sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A SQLite file with the plan and the cast, without facts."""
+    with _copied(founded_sqlite_template, tmp_path / "founded.db") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -132,26 +158,45 @@ def postgresql_template(postgresql_admin: Engine) -> Iterator[str]:
     _statement(postgresql_admin, f"DROP DATABASE {name}")
 
 
+@pytest.fixture(scope="session")
+def founded_postgresql_template(postgresql_admin: Engine, postgresql_template: str) -> Iterator[str]:
+    """The name of a database with the plan and the cast, to copy."""
+    with _database(postgresql_admin, postgresql_template) as made:
+        people.found(made)
+        made.dispose()
+        yield str(made.url.database)
+
+
+@contextmanager
+def _database(admin: Engine, template: str = "template1") -> Iterator[Engine]:
+    """A new database, dropped at the end."""
+    name = f"board_{os.getpid()}_{next(_serial)}"
+    _statement(admin, f"CREATE DATABASE {name} TEMPLATE {template}")
+    opened = open_engine(_address(admin, name))
+    yield opened
+    opened.dispose()
+    _statement(admin, f"DROP DATABASE {name}")
+
+
 @pytest.fixture
 def postgresql_engine(postgresql_admin: Engine, postgresql_template: str) -> Iterator[Engine]:
     """A fresh migrated PostgreSQL database."""
-    name = f"board_{os.getpid()}_{next(_serial)}"
-    _statement(postgresql_admin, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    opened = open_engine(_address(postgresql_admin, name))
-    yield opened
-    opened.dispose()
-    _statement(postgresql_admin, f"DROP DATABASE {name}")
+    with _database(postgresql_admin, postgresql_template) as opened:
+        yield opened
+
+
+@pytest.fixture
+def founded_postgresql_engine(postgresql_admin: Engine, founded_postgresql_template: str) -> Iterator[Engine]:
+    """A PostgreSQL database with the plan and the cast, without facts."""
+    with _database(postgresql_admin, founded_postgresql_template) as opened:
+        yield opened
 
 
 @pytest.fixture
 def empty_postgresql(postgresql_admin: Engine) -> Iterator[Engine]:
     """A PostgreSQL database before the first migration."""
-    name = f"board_{os.getpid()}_{next(_serial)}"
-    _statement(postgresql_admin, f"CREATE DATABASE {name}")
-    opened = open_engine(_address(postgresql_admin, name))
-    yield opened
-    opened.dispose()
-    _statement(postgresql_admin, f"DROP DATABASE {name}")
+    with _database(postgresql_admin) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -170,6 +215,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """A fresh migrated database, on either engine."""
     fresh: Engine = request.getfixturevalue(f"{request.param}_engine")
     return fresh
+
+
+@pytest.fixture(params=_BOTH)
+def founded_engine(request: pytest.FixtureRequest) -> Engine:
+    """A database with the plan and the cast, without facts, on either engine."""
+    founded: Engine = request.getfixturevalue(f"founded_{request.param}_engine")
+    return founded
 
 
 @pytest.fixture(params=_BOTH)
