@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from lib.clock import now
 from lib.db.board import set_setting, store_plan
-from lib.db.engine import writing
+from lib.db.engine import reading, writing
+from lib.db.queries import accounts
 from lib.definitions.document import document_text
 from lib.definitions.folder import load
 from lib.domain.canonical import digest_of
@@ -27,9 +28,15 @@ def plan() -> Plan:
     return load(PROJECT / "data" / "plan")
 
 
+@cache
+def document() -> str:
+    """The plan of the repository as the database keeps it."""
+    return document_text(plan())
+
+
 def found(engine: Engine, at: datetime | None = None) -> str:
     """Settle a demo board without facts in a migrated database; the password of its accounts."""
-    text, at = document_text(plan()), at or now()
+    text, at = document(), at or now()
     with writing(engine) as conn:
         set_setting(conn, "demo", "yes")
         store_plan(
@@ -37,6 +44,14 @@ def found(engine: Engine, at: datetime | None = None) -> str:
         )
         founding.create_operator(conn, at)
         return founding.create_demo_accounts(conn, plan().unit, at)
+
+
+def password_of(engine: Engine) -> str:
+    """The password of the accounts that `found` made."""
+    with reading(engine) as conn:
+        password = accounts.demo_accounts(conn)[0].demo_password
+    assert password is not None
+    return password
 
 
 def cookie_for(engine: Engine, username: str, at: datetime | None = None) -> str:

@@ -17,7 +17,7 @@ from lib.domain.evidence import with_files
 from lib.domain.facts import Report
 from lib.domain.rights import UNIT_CLERK, Viewer
 from lib.evidence import Upload, keep
-from lib.security import passwords, sessions
+from lib.security import sessions
 from tests import people
 from tests.db.cast import ADJUSTMENT, CHANGE, ENTRY, EVENT, JUDGEMENT, verification
 from tests.evidence.samples import PDF, picture
@@ -60,9 +60,8 @@ def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
 
 
 @pytest.fixture
-def board(engine: Engine, evidence_folder: object, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def board(engine: Engine, evidence_folder: object) -> Engine:
     """A filled board, on either engine."""
-    monkeypatch.setattr(passwords, "COST", 4)
     fill(engine)
     return engine
 

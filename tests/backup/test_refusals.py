@@ -21,7 +21,6 @@ from lib.db.facts import Origin
 from lib.db.migrate import migrate
 from lib.errors import Refused
 from lib.evidence import files
-from lib.security import passwords
 from lib.security.founding import OPERATOR_VIEWER
 from tests import people
 from tests.backup.conftest import a_report, fill
@@ -31,9 +30,8 @@ Members = dict[str, bytes]
 
 
 @pytest.fixture
-def archive(sqlite_engine: Engine, tmp_path: Path, evidence_folder: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:  # fmt: skip
+def archive(sqlite_engine: Engine, tmp_path: Path, evidence_folder: Callable[[str], Path]) -> Path:  # fmt: skip
     """A whole archive; the evidence folder is an empty one again."""
-    monkeypatch.setattr(passwords, "COST", 4)
     fill(sqlite_engine)
     back_up(sqlite_engine, OPERATOR_VIEWER, tmp_path / "b.zip")
     evidence_folder("elsewhere")

@@ -1,7 +1,8 @@
 """A board for the command line: a database of its own and a way to run one command."""
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,22 @@ class Terminal:
         return str(path)
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `init` makes, once."""
+    folder = tmp_path_factory.mktemp("init")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{folder / 'board.db'}")
+        assert Terminal(folder).run("init").exit_code == 0
+    return folder / "board.db"
+
+
 @pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+def terminal(founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """A founded, empty board."""
+    shutil.copy(founded, tmp_path / "board.db")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'board.db'}")
-    found = Terminal(tmp_path)
-    assert found.run("init").exit_code == 0
-    yield found
+    return Terminal(tmp_path)
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ from lib.services.book import open_book
 from lib.services.case_views import case_page
 from lib.services.ledger_views import EVERY, Wanted, ledger_list
 from lib.services.order_choices import numbers_to_come
-from tests import people
 from tests.commands.cast import CAST, TODAY, caller, case_of, events, move, refusal, register, stored, trail
 from tests.intake.filled import csv_file, good, imported
 from tests.people import plan
@@ -266,9 +265,8 @@ def test_only_the_courts_own_roles_see_as_the_court_does(sqlite_engine: Engine, 
 
 
 @pytest.fixture
-def board(engine: Engine) -> Engine:
-    people.found(engine)
-    return engine
+def board(founded_engine: Engine) -> Engine:
+    return founded_engine
 
 
 @pytest.mark.parametrize(

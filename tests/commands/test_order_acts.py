@@ -30,9 +30,8 @@ OFFICE = VIEWERS["office"]
 
 
 @pytest.fixture
-def board(engine: Engine) -> Engine:
-    people.found(engine)
-    return engine
+def board(founded_engine: Engine) -> Engine:
+    return founded_engine
 
 
 def issue(

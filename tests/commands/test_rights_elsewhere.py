@@ -17,15 +17,11 @@ from lib.clock import now
 from lib.commands.founding import publish_plan, rebuild_counts
 from lib.commands.inbox import bind_sender, put_batch
 from lib.commands.statements import ADJUSTMENTS, CHANGES, ENTRIES, EVENTS, REPORTS
-from lib.db.board import store_plan
-from lib.db.engine import writing
-from lib.definitions.document import document_text
-from lib.domain.canonical import digest_of
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
 from lib.evidence import Upload, keep
 from lib.intake.export import Asked, export, hand_out_template
-from lib.security import accounts, founding, trail
+from lib.security import accounts, trail
 from lib.security.accounts import Draft
 from lib.security.acting import acting
 from tests.commands.cast import CAST, TODAY, stored
@@ -95,14 +91,9 @@ TABLE: dict[str, tuple[Attack, set[str]]] = {
 
 
 @pytest.fixture
-def board(sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def board(founded_sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setenv("EVIDENCE_DIR", str(tmp_path / "evidence"))
-    text = document_text(plan())
-    with writing(sqlite_engine) as conn:
-        store_plan(conn, plan().code, plan().version, digest_of(text), text, "operator")
-        founding.create_operator(conn, now())
-        accounts.insert_account(conn, "operator", Draft("clerk", "王科员", "unit_clerk", "kgj"), "government", now())
-    return sqlite_engine
+    return founded_sqlite_engine
 
 
 def stranger(viewer: Viewer) -> Viewer:

@@ -9,8 +9,6 @@ from sqlalchemy import Engine, select
 
 from lib.db.accounts_tables import audit_row
 from lib.db.engine import reading
-from lib.security import passwords
-from tests import people
 
 
 @pytest.fixture
@@ -21,11 +19,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def board(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def board(founded_engine: Engine, folder: Path) -> Engine:
     """The plan and the cast, without facts."""
-    monkeypatch.setattr(passwords, "COST", 4)
-    people.found(engine)
-    return engine
+    return founded_engine
 
 
 def trail(board: Engine) -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from lib.db.queries.inbox import answers
 from lib.domain.inbox import Answer, SentRow
 from lib.intake.taking import Taken, take
 from lib.security.founding import OPERATOR_VIEWER
-from tests import people
 from tests.intake.filled import TODAY, good
 
 # Systems by name, and the demo accounts as which they act.
@@ -24,8 +23,7 @@ SENDERS = {"office_system": "office", "court_system": "court", "unit_system": "c
 
 
 def settled(engine: Engine) -> Engine:
-    """The same engine, with a plan, accounts and senders."""
-    people.found(engine)
+    """The same founded engine, with senders."""
     for sender, account in SENDERS.items():
         inbox.bind_sender(engine, OPERATOR_VIEWER, sender, account, now())
     return engine

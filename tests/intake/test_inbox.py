@@ -26,13 +26,13 @@ from tests.intake.inboxes import answered, row, send, settled, states, taken
 
 
 @pytest.fixture
-def board(engine: Engine) -> Engine:
-    return settled(engine)
+def board(founded_engine: Engine) -> Engine:
+    return settled(founded_engine)
 
 
 @pytest.fixture
-def small_board(sqlite_engine: Engine) -> Engine:
-    return settled(sqlite_engine)
+def small_board(founded_sqlite_engine: Engine) -> Engine:
+    return settled(founded_sqlite_engine)
 
 
 def acts(engine: Engine) -> list[str]:

@@ -33,8 +33,8 @@ CLERK = Viewer("clerk", "王科员", "unit_clerk", "kgj", "government")
 
 
 @pytest.fixture
-def board(sqlite_engine: Engine) -> Engine:
-    return settled(sqlite_engine)
+def board(founded_sqlite_engine: Engine) -> Engine:
+    return settled(founded_sqlite_engine)
 
 
 def written(folder: Path, upload: Any) -> Path:

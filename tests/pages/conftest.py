@@ -18,7 +18,6 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from lib.db.engine import open_engine
-from lib.security import passwords
 from tests import demo, people
 
 PAGES = Path(people.PROJECT / "pages")
@@ -61,12 +60,11 @@ class Board:
 
 
 @pytest.fixture
-def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+def board(founded_sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
     """A demo board with the plan, the cast, and no facts."""
-    monkeypatch.setattr(passwords, "COST", 4)
-    monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
+    monkeypatch.setenv("DATABASE_URL", str(founded_sqlite_engine.url))
     monkeypatch.delenv("DATABASE_READ_URL", raising=False)
-    yield Board(sqlite_engine, people.found(sqlite_engine))
+    yield Board(founded_sqlite_engine, people.password_of(founded_sqlite_engine))
     st.cache_data.clear()
     st.cache_resource.clear()
 

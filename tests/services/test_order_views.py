@@ -44,17 +44,16 @@ def signed(case_no: str, on: str, unit: str = "czj", grade: str = "预警单", c
 
 
 @pytest.fixture
-def board(engine: Engine) -> Iterator[Steps]:
+def board(founded_engine: Engine) -> Iterator[Steps]:
     """A board with the plan; called with facts it stores them and opens a book, good until the test ends."""
-    people.found(engine)
     with ExitStack() as opened:
 
         def store(*facts: Event) -> Book:
             opened.close()
             if facts:
-                with writing(engine) as conn:
+                with writing(founded_engine) as conn:
                     recording.append(conn, people.plan(), facts, Origin("office", "page"))
-            return opened.enter_context(open_book(engine))
+            return opened.enter_context(open_book(founded_engine))
 
         yield store
 

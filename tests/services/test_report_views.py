@@ -50,16 +50,15 @@ Booked = Callable[..., Book]
 
 
 @pytest.fixture
-def booked(engine: Engine) -> Iterator[Booked]:
+def booked(founded_engine: Engine) -> Iterator[Booked]:
     """Makes a book of the repository's plan with these facts, stored in order: the first has number 1."""
     with ExitStack() as opened:
 
         def make(*facts: Fact) -> Book:
-            people.found(engine)
-            with writing(engine) as conn:
+            with writing(founded_engine) as conn:
                 for fact in facts:
                     recording.append(conn, people.plan(), [fact], Origin("operator", "import"))
-            return opened.enter_context(open_book(engine))
+            return opened.enter_context(open_book(founded_engine))
 
         yield make
 

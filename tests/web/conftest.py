@@ -6,21 +6,17 @@ import pytest
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
-from lib.security import passwords
 from lib.web.edge import Edge
 from lib.web.routes import routes
-from tests import people
 from tests.asgi import Echo
 
 
 @pytest.fixture
-def board(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def board(founded_sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """The engine of the board that this process serves."""
-    monkeypatch.setattr(passwords, "COST", 4)
-    monkeypatch.setenv("DATABASE_URL", str(sqlite_engine.url))
+    monkeypatch.setenv("DATABASE_URL", str(founded_sqlite_engine.url))
     monkeypatch.delenv("DATABASE_READ_URL", raising=False)
-    people.found(sqlite_engine)
-    return sqlite_engine
+    return founded_sqlite_engine
 
 
 @pytest.fixture
