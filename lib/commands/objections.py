@@ -70,9 +70,12 @@ def object_to_line(
 
     def work(act: Act) -> str:
         act.demand("object", unit)
+        fields = Fields(plan)
+        why, proof = fields.needed_text("理由", reason), fields.needed_text("佐证", evidence)
+        fields.refuse()
         # Files stand in the text, by which a fact is tied to them; the attribute names what the evidence is.
-        attributes = {APPRAISED: period.code, RULE: rule, SUBJECT: subject, EVIDENCE: names_only(evidence)}
-        text = with_files(reason, files_in(evidence)) if reason.strip() else None
+        attributes = {APPRAISED: period.code, RULE: rule, SUBJECT: subject, EVIDENCE: names_only(proof)}
+        text = with_files(why, files_in(proof))
         case = registered(act, CaseDraft(APPEAL, None, None, assignee=unit, text=text, attributes=attributes))
         act.subject = f"考核期 {period.code} {case.case_no}"
         waiting = len(orders_waiting(act, case))

@@ -70,18 +70,16 @@ def part_facts(viewer: Viewer, book: Book, plan: Plan, numbers: Sequence[int]) -
     places = event_places(book.conn, numbers)
     others = fact_origin(book.conn, [one for one in numbers if one not in places])
     reports = {one.number: _unit(one) for one in others if one.kind == "report"}
-    seen = [one.number for one in others if sight.sees_reports(viewer, _owner(one, reports))]
-    seen += [one for one, place in places.items() if _grade(viewer, plan, place) is not None]
-    judicial = sum(_is_judicial(plan, place) for one, place in places.items() if one not in set(seen))
-    shown = [
-        one for one in fact_origin(book.conn, sorted(seen)[:MOST_FACTS]) if _may_be_told(viewer, plan, one, places)
-    ]
-    names = display_names(book.conn, {one.account for one in shown})
-    lines = tuple(_line(viewer, plan, one, places.get(one.number), names) for one in shown)
-    struck = min(len(seen), MOST_FACTS) - len(shown)
-    return PartFacts(
-        lines, len(numbers), len(seen) - struck, judicial + struck, len(numbers) - len(seen) - judicial
-    )  # fmt: skip
+    seen = {one.number for one in others if sight.sees_reports(viewer, _owner(one, reports))}
+    seen |= {one for one, place in places.items() if _grade(viewer, plan, place) is not None}
+    judicial = sum(_is_judicial(plan, place) for one, place in places.items() if one not in seen)
+    first = sorted(seen)[:MOST_FACTS]
+    told = [one for one in fact_origin(book.conn, first) if _may_be_told(viewer, plan, one, places)]
+    names = display_names(book.conn, {one.account for one in told})
+    lines = tuple(_line(viewer, plan, one, places.get(one.number), names) for one in told)
+    struck = len(first) - len(told)
+    hidden = len(numbers) - len(seen) - judicial
+    return PartFacts(lines, len(numbers), len(seen) - struck, judicial + struck, hidden)
 
 
 def _grade(viewer: Viewer, plan: Plan, place: CasePlace) -> str | None:

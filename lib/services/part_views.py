@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lib.domain.periods import Period
-from lib.domain.rights import LEADER, Viewer
+from lib.domain.rights import Viewer
 from lib.domain.rulings import ADJUSTMENT, FLOW, STAY
 from lib.domain.waterfall import apportioned
 from lib.domain.wording import full_day
@@ -22,7 +22,6 @@ from lib.services.score_views import Part, ScorePage, ScoreStep, score_page, sho
 from lib.services.subjects import subject_title
 
 DRAFT_FACTS = "草稿只计数，不逐条列出台账记录；结果计算之后，这里列出所依据的每一条"
-COUNTS_FACTS = "区领导查看件数，逐件情况由承办单位和督导办公室掌握"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class StayLine:
 @dataclass(frozen=True, slots=True)
 class PartPage:
     """A part with its rule (None: bonus and deduction). `stays`: those not in time that are known; `more_stays`: how
-    many others there are. `why_no_facts`: why none is listed; empty where there are some."""
+    many others there are. `why_no_facts`: why there are none."""
 
     unit: str
     unit_name: str
@@ -83,16 +82,15 @@ def _page(
     facts = part_facts(viewer, book, result.plan, numbers)
     return PartPage(
         unit, book.plan.unit[unit].short, result.period, part, step, stays, more, facts,
-        _why_no_facts(viewer, result, facts),
+        _why_no_facts(result, facts),
     )  # fmt: skip
 
 
-def _why_no_facts(viewer: Viewer, result: Appraisal, facts: PartFacts) -> str:
-    if facts.lines:
+def _why_no_facts(result: Appraisal, facts: PartFacts) -> str:
+    """Why there is none at all."""
+    if facts.total:
         return ""
-    if not facts.total:
-        return DRAFT_FACTS if result.digest is None else "没有记录：本项因为没有记录而失分"
-    return COUNTS_FACTS if viewer.role == LEADER and facts.hidden else ""
+    return DRAFT_FACTS if result.digest is None else "没有记录：本项因为没有记录而失分"
 
 
 def _numbers(result: Appraisal, unit: str, rule: str, subject: str) -> tuple[int, ...]:
@@ -110,7 +108,9 @@ def _stays(
     count = int(whole.counted - whole.earned)
     ruled = {one.subject for one in result.rulings if one.unit == page.unit}
     flow = whole.subject.removeprefix(FLOW)
-    known = [one for one in late_stays(viewer, book, result, page.unit, flow) if one.subject not in ruled]
+    facts = _numbers(result, page.unit, whole.rule, whole.subject)
+    found = late_stays(viewer, book, result, page.unit, flow, facts)
+    known = [one for one in found if one.subject not in ruled]
     costs = apportioned(whole.cost, [Fraction(1)] * count)
     lines = [
         StayLine(one, _part_of_stay(book, result, page, whole, one, cost))

@@ -44,7 +44,7 @@ def objection(desk: Desk, act: Act, page: PartPage) -> None:
         if st.form_submit_button("提出申诉", type="primary"):
             desk.send(
                 OBJECT, act, page.period, page.unit, page.part.rule, page.part.subject, uploads=files,
-                reason=reason, evidence=words,
+                then="。期限和答复显示在本页，答复之前可以撤回。", reason=reason, evidence=words,
             )  # fmt: skip
 
 

@@ -180,5 +180,5 @@ def _counted_only(found: Facts) -> list[str]:
     if found.judicial:
         words.append(f"司法案件 {number(found.judicial)} 条，只计数")
     if found.hidden:
-        words.append(f"其他 {number(found.hidden)} 条只计数：不由本账号逐条查看")
+        words.append(f"案件 {number(found.hidden)} 条，只计数：逐件情况由承办单位和督导办公室掌握")
     return words

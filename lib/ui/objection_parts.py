@@ -137,7 +137,7 @@ def standing(one: Objection, as_of: date) -> Piece:
 
 def card(one: Objection, as_of: date) -> Piece:
     """One objection whole: what was said, with which evidence, and the answer."""
-    answered = [("答复", one.answer or NOTHING), ("改为", one.outcome)] if one.result else []
+    answered = [("答复", one.answer), ("改为", one.outcome)]
     pairs = [
         ("状态", standing(one, as_of)),
         ("提出日期", short_day(one.filed_on, as_of)),

@@ -12,7 +12,7 @@ from lib.domain import waterfall as falls
 from lib.domain.facts import BONUS, DEDUCTION
 from lib.domain.period_life import STATE_NAMES
 from lib.domain.rulings import ADJUSTMENT
-from lib.domain.wording import NOTHING, full_day, number, percent, points, short_day
+from lib.domain.wording import full_day, number, percent, points, short_day
 from lib.ui import cards, doors, waterfall
 from lib.ui.markup import Piece, filled, joined
 from lib.ui.objection_parts import Objection, brief
