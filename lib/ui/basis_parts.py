@@ -132,10 +132,12 @@ def stays(page: Page, as_of: date) -> Piece:
         )
         for one in page.stays
     ]
-    more = f"{'另有' if rows else ''} {number(page.more_stays)} 个环节未逐个列出" if page.more_stays else ""
-    shown = cards.first_lines(rows, SHOWN, "", "个") if rows else Piece("")
-    whole = f"{number(len(rows) + page.more_stays)} 个，超期最久的在前"
-    return cards.card("未按时的环节", joined((shown, cards.note(more) if more else "")), whole)
+    whole = number(len(rows) + page.more_stays)
+    if not rows:
+        return cards.card("未按时的环节", cards.note("只计数，不逐个列出"), f"{whole} 个")
+    more = cards.note(f"另有 {number(page.more_stays)} 个环节未逐个列出") if page.more_stays else Piece("")
+    listed = joined((cards.first_lines(rows, SHOWN, "", "个"), more))
+    return cards.card("未按时的环节", listed, f"{whole} 个，超期最久的在前")
 
 
 def _times(one: LateStay, as_of: date) -> str:

@@ -152,13 +152,14 @@ def versions(found: Sequence[Version], as_of: date) -> Piece:
     """The versions of a result side by side, only the lines that moved, and below why each was made."""
     moved = dict.fromkeys(line.rule for one in found for line in one.moved)
     rows = [
+        ("日期", [short_day(one.made_on, as_of) for one in found]),
         ("总分", [points(one.total) for one in found]),
         ("组内名次", [NOTHING if one.league_rank is None else f"第 {one.league_rank} 名" for one in found]),
         *((rule, _points_of(found, rule)) for rule in moved),
         ("摘要", [one.digest[:10] for one in found]),
     ]
-    columns = ["", *(f"#第 {one.version} 版（{short_day(one.made_on, as_of)}）" for one in found)]
-    table = tables.piece(columns, [tables.Row((word, *cells)) for word, cells in rows], "结果的各个版本")
+    columns = ["", *(f"#第 {one.version} 版" for one in found)]
+    table = tables.piece(columns, [tables.Row((word, *cells)) for word, cells in rows], "结果的各个版本", "versions")
     told = [
         cards.note("　".join(word for word in (f"第 {one.version} 版", one.case_no, one.why) if word))
         for one in found

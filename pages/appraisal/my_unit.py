@@ -53,12 +53,15 @@ if score.versions:
     left.append(cards.card("版本对照", objection_parts.versions(score.versions, as_of), "申诉采纳前后"))
 if filed:
     left.append(cards.card("申诉", cards.lines(filed, ""), f"{len(filed)} 件"))
-right = [
-    cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.year}累计，今天办结"),
-    cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
-    cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期"),
-    cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))),
-]
+right = [cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.year}累计，今天办结")]
+# Without a score the left side has room for what is to be done.
+(left if score.why_hidden else right).extend(
+    (
+        cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
+        cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期"),
+    )
+)
+right.append(cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))))
 if decided:
     right.append(cards.card("历年决定", cards.lines(decided, ""), "区领导签署"))
 links.follow(doors.draw(cards.halves(joined(left), joined(right)), "my-unit"))

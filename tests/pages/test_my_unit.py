@@ -129,7 +129,7 @@ def test_a_part_opens_with_its_stays_and_facts(board: Board) -> None:
 
 def test_a_leader_reads_numbers_where_the_office_reads_rows(board: Board) -> None:
     words = shown(visit(board, "leader", "zzw", rule="flow", part="flow:nonlitigation"))
-    assert "个环节未逐个列出" in words and "只计数" in words and "非诉〔" not in words
+    assert "只计数，不逐个列出" in words and "条，只计数" in words and "非诉〔" not in words
 
 
 def test_facts_of_judicial_cases_are_a_number_on_the_page(board: Board) -> None:
