@@ -1,4 +1,4 @@
-"""A score as a waterfall: bars from the full mark down to the total that add up to the cent (domain.md 5)."""
+"""A score as a waterfall: bars from the full mark down to the total that add up exactly (domain.md 5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from lib.domain.rounding import half_up
 
 FULL, ROUNDING, RULE, NOT_JUDGED = "full", "rounding", "rule", "not_judged"
 BONUS, DEDUCTION, LEAST, TOTAL = "bonus", "deduction", "least", "total"
-_CENT = Decimal("0.01")
 _NOTHING = Decimal("0.00")
 
 
@@ -76,40 +75,42 @@ def _changes(scheme: Scheme, score: Score) -> Iterator[tuple[str, str, Decimal]]
 def _start(scheme: Scheme, score: Score) -> Decimal:
     if scheme.normalise:
         return Decimal("100.00")
-    return half_up(sum((line.rule.weight for line in score.lines), _NOTHING), 2)
+    return half_up(sum((line.rule.weight for line in score.lines), _NOTHING), scheme.decimals)
 
 
 def _leaving(scheme: Scheme, line: ScoreLine) -> Decimal:
     """What leaves the sum with a rule not applicable: nothing where the others take its weight over."""
-    return _NOTHING if scheme.normalise else half_up(line.rule.weight, 2)
+    return _NOTHING if scheme.normalise else half_up(line.rule.weight, scheme.decimals)
 
 
 def full_points(scheme: Scheme, score: Score) -> Mapping[str, Decimal]:
-    """What each applicable rule could bring, by code, rounded half up like its points."""
+    """What each applicable rule could bring, by code, rounded half up to the scheme's decimals like its points."""
     applicable = Fraction(score.applicable_weight)
     scale = Fraction(100) / applicable if scheme.normalise and applicable else Fraction(1)
     return {
-        line.rule.code: half_up(scale * Fraction(line.rule.weight), 2) for line in score.lines if line.applicable
+        line.rule.code: half_up(scale * Fraction(line.rule.weight), scheme.decimals)
+        for line in score.lines
+        if line.applicable
     }  # fmt: skip
 
 
-def part_costs(line: ScoreLine, full: Decimal) -> list[Decimal]:
+def part_costs(line: ScoreLine, full: Decimal, places: int = 2) -> list[Decimal]:
     """Points that each part of an applicable line cost, in the order of the parts: scale × weight × lost ÷ Σ counted,
-    to the cent, so that together they are what the line lost."""
+    to `places` decimals, so that together they are what the line lost."""
     lost = full - (line.points or _NOTHING)
-    return apportioned(lost, [part.lost if part.counted > 0 else Fraction(0) for part in line.share.parts])
+    return apportioned(lost, [part.lost if part.counted > 0 else Fraction(0) for part in line.share.parts], places)
 
 
-def apportioned(whole: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
-    """`whole` (two decimals, ≥ 0) by these weights (≥ 0) to the cent: the cents left over go to the greatest
-    remainders, of equal ones to the first. Nothing where all weights are 0."""
+def apportioned(whole: Decimal, weights: Sequence[Fraction], places: int = 2) -> list[Decimal]:
+    """`whole` (≥ 0, of no more than `places` decimals) by these weights (≥ 0): the units of the last decimal left over
+    go to the greatest remainders, of equal ones to the first. Nothing where all weights are 0."""
     over = sum(weights, Fraction(0))
     if not over:
         return [_NOTHING for _ in weights]
-    exact = [Fraction(whole) * 100 * weight / over for weight in weights]
-    cents = [int(one) for one in exact]
-    left_over = int(whole * 100) - sum(cents)
-    greatest = sorted(range(len(exact)), key=lambda place: cents[place] - exact[place])
+    exact = [Fraction(whole) * 10**places * weight / over for weight in weights]
+    units = [int(one) for one in exact]
+    left_over = int(Fraction(whole) * 10**places) - sum(units)
+    greatest = sorted(range(len(exact)), key=lambda place: units[place] - exact[place])
     for place in greatest[:left_over]:
-        cents[place] += 1
-    return [one * _CENT for one in cents]
+        units[place] += 1
+    return [Decimal(one).scaleb(-places) for one in units]

@@ -111,7 +111,7 @@ def _stays(
     facts = _numbers(result, page.unit, whole.rule, whole.subject)
     found = late_stays(viewer, book, result, page.unit, flow, facts)
     known = [one for one in found if one.subject not in ruled]
-    costs = apportioned(whole.cost, [Fraction(1)] * count)
+    costs = apportioned(whole.cost, [Fraction(1)] * count, result.scheme.decimals)
     lines = [
         StayLine(one, _part_of_stay(book, result, page, whole, one, cost))
         for one, cost in zip(known, costs, strict=False)

@@ -1,4 +1,4 @@
-"""What brings back most now: open duties, and stays by flow, by the points the running year would gain."""
+"""What brings back most now: open duties, and stays by flow, by the points the running period would gain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lib.domain.periods import Period
+from lib.domain.periods import KINDS, Period
 from lib.domain.regain import Regain
 from lib.domain.rights import DRAFT, FULL, WATERFALL, Viewer, may
 from lib.domain.rulings import STAY
@@ -17,7 +17,7 @@ from lib.services.period_results import in_force
 from lib.services.regaining import regain
 from lib.services.subjects import subject_title
 
-KEPT = "结果已计算，本年不能再补分"
+KEPT = "本期结果已计算，不能再补分"
 NOTHING_OPEN = "现在没有办结后能补分的任务和环节"
 
 
@@ -40,29 +40,30 @@ class RegainLine:
 
 @dataclass(frozen=True, slots=True)
 class RegainPage:
-    """The lines of the running year, the most points first. `rank`: the league rank now, as far as it is seen."""
+    """The lines of the running period, the most points first. `rank`: the league rank now, as far as it is seen."""
 
-    year: str
+    period: Period
     lines: tuple[RegainLine, ...]
     rank: int | None
     why_empty: str
 
 
 def regain_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> RegainPage:
-    """What `unit` gains by settling things today: for its own people, leader and office.
+    """What `unit` gains by settling things today, in the running year, or the longest period the scheme appraises: for
+    its own people, leader and office.
 
     Points gained are part of the waterfall, which a unit may see; total and rank of a draft are not: it sees gains and
     dues alone.
     """
-    year = Period.of("year", as_of)
+    running = Period.of(max(book.plan.scheme.periods, key=KINDS.__getitem__), as_of)
     if not may(viewer, WATERFALL, unit):
-        return RegainPage(year.name, (), None, NOTHING_OPEN)
-    result = in_force(book, year, as_of)
+        return RegainPage(running, (), None, NOTHING_OPEN)
+    result = in_force(book, running, as_of)
     sees_rank = may(viewer, DRAFT, unit, least=FULL)
     lines = sorted(_lines(book, result, unit, sees_rank=sees_rank), key=lambda one: (-one.points, one.due))
     row = next((one for one in result.rows if one.unit == unit), None)
     rank = row.league_rank if row and sees_rank else None
-    return RegainPage(year.name, tuple(lines), rank, KEPT if result.judged is None else NOTHING_OPEN)
+    return RegainPage(running, tuple(lines), rank, KEPT if result.judged is None else NOTHING_OPEN)
 
 
 def _lines(book: Book, result: Appraisal, unit: str, *, sees_rank: bool) -> Iterator[RegainLine]:

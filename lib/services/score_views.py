@@ -153,7 +153,7 @@ def score_page(viewer: Viewer, book: Book, as_of: date, period: Period | None, u
     return ScorePage(
         row.score.total,
         row.tier,
-        row.tier == result.scheme.ladder_tier,
+        row.tier == result.scheme.failed_tier(row.league),
         result.scheme.leagues.get(row.league or "", ""),
         row.league_rank,
         sum(one.ranked and one.league == row.league for one in result.rows),
@@ -210,7 +210,8 @@ class _Parts:
         return tuple(self._step(line, full.get(line.rule.code)) for line in self.row.score.lines)
 
     def _step(self, line: ScoreLine, full: Decimal | None) -> ScoreStep:
-        costs = [Decimal("0.00")] * len(line.share.parts) if full is None else part_costs(line, full)
+        places = self.result.scheme.decimals
+        costs = [Decimal("0.00")] * len(line.share.parts) if full is None else part_costs(line, full, places)
         parts = [self._part(line, one, cost) for one, cost in zip(line.share.parts, costs, strict=True)]
         return ScoreStep(
             line.rule.code,

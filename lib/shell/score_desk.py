@@ -32,7 +32,7 @@ def opened(desk: Desk, shown: Shown, unit: str) -> PartPage | None:
     return cached.part(desk.viewer, desk.as_of, shown.period, unit, rule, subject)
 
 
-def draw(desk: Desk, acts: ScoreActs, page: PartPage) -> None:
+def draw(desk: Desk, acts: ScoreActs, page: PartPage, period: str) -> None:
     """The part with its stays and facts, and beside it the objection or the form for one."""
     for form in (score_forms.OBJECT, score_forms.WITHDRAWAL):
         said(form)
@@ -40,9 +40,7 @@ def draw(desk: Desk, acts: ScoreActs, page: PartPage) -> None:
     made = page.part.objection
     left, right = st.columns((3, 2)) if made or page.part.may_object else (st.container(), None)
     with left:
-        tap = doors.draw(
-            joined((basis_parts.head(page, page.period.name), basis_parts.stays(page, desk.as_of))), "basis"
-        )
+        tap = doors.draw(joined((basis_parts.head(page, period), basis_parts.stays(page, desk.as_of))), "basis")
     if right is not None:
         with right:
             _beside(desk, acts, page)

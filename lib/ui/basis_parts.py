@@ -110,7 +110,7 @@ def head(page: Page, period: str) -> Piece:
     one, step = page.part, page.step
     pairs: list[tuple[str, object]] = [
         ("失分", score_parts.cost(one)),
-        ("考核期", f"{period}累计"),
+        ("考核期", period),
         ("规则", f"{step.rule}（满分 {points(step.full)}）" if step else "加减分"),
     ]
     why = filled('<p class="board-standard"><b>认定</b>{why}</p>', why=one.why) if one.why else Piece("")

@@ -155,7 +155,7 @@ def part_door(unit: str, part: Part) -> str:
 
 def total(score: Score, period: str) -> Piece:
     """The total with its place and tier, what lacks to the next tier, and which result it is."""
-    place = [f"{period}累计", score.league]
+    place = [period, score.league]
     if score.league_rank is not None:
         place.append(f"第 {score.league_rank} 名（共 {score.league_size} 家）")
     tier = [word for word in (score.reason, score.tier) if word]

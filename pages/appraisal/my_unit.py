@@ -22,7 +22,7 @@ as_of, desk = shown.as_of, Desk(viewer, shown.as_of, Caller)
 acts = score_desk.ScoreActs(objections.object_to_line, case_acts.act_on_case, period_acts.confirm_lines)
 part = score_desk.opened(desk, shown, code)
 if part is not None:
-    score_desk.draw(desk, acts, part)
+    score_desk.draw(desk, acts, part, shown.of_period)
     st.stop()
 
 page = cached.my_unit(viewer, as_of, shown.period, code)
@@ -46,14 +46,16 @@ if score.why_hidden or shown.period is None:
     left = [cards.card(marks.name, head, guide)]
 else:
     checked = score_parts.checking(score.checking, as_of) if score.checking else guide
-    head = joined((score_parts.total(score, shown.period.name), cards.lines(why, "")))
+    head = joined((score_parts.total(score, shown.of_period), cards.lines(why, "")))
     fall = score_parts.fall(score, st.query_params.get(score_desk.RULE))
     left = [cards.card(marks.name, head, checked), cards.card("失分在哪里", fall, "点开看依据")]
 if score.versions:
     left.append(cards.card("版本对照", objection_parts.versions(score.versions, as_of), "申诉采纳前后"))
 if filed:
     left.append(cards.card("申诉", cards.lines(filed, ""), f"{len(filed)} 件"))
-right = [cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.year}累计，今天办结")]
+right = [
+    cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.period.name}，今天办结")
+]
 # Without a score the left side has room for what is to be done.
 (left if score.why_hidden else right).extend(
     (

@@ -158,6 +158,16 @@ def test_equal_parts_of_an_uneven_loss_differ_by_a_cent_at_most() -> None:
     assert apportioned(Decimal("10.00"), [Fraction(1)] * 3) == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33")]
 
 
+def test_a_scheme_of_four_decimals_shares_out_to_four() -> None:
+    assert apportioned(Decimal("1.0001"), [Fraction(1)] * 2, 4) == [Decimal("0.5001"), Decimal("0.5000")]
+    finer = replace(SCHEME, decimals=4)
+    lines = pointed([(Rule(f"r{n}", "delivery", "", Decimal(1)), Share(Fraction(1), "")) for n in range(3)], finer, {})
+    score = Score("kgj", lines, total=total_of(lines, Decimal(0), Decimal(0)))
+    found = waterfall(finer, score)
+    assert [str(one.change) for one in found[:2]] == ["100.00", "-0.0001"]
+    assert sum(one.change for one in found) == score.total == Decimal("99.9999")
+
+
 @MANY
 @given(st.decimals(0, 100, places=2), st.lists(st.fractions(0, 5, max_denominator=20), max_size=9))
 def test_what_is_apportioned_adds_up_and_no_row_is_off_by_a_cent(whole: Decimal, weights: list[Fraction]) -> None:

@@ -248,7 +248,7 @@ def test_what_was_signed_for_the_unit_stands_with_its_year(appraised: Book, name
 
 def test_a_unit_sees_gains_and_dues_of_the_running_year_and_no_rank(appraised: Book) -> None:
     own, office = (regain_page(VIEWERS[name], appraised, UNTIL, "jrj") for name in ("finance_clerk", "office"))
-    assert own.lines and own.year == "2022年" and own.rank is None and office.rank is not None
+    assert own.lines and own.period.code == "2022" and own.rank is None and office.rank is not None
     assert all(one.rank_after is None for one in own.lines)
     assert [(one.title, one.points, one.due) for one in own.lines] == [
         (one.title, one.points, one.due) for one in office.lines
