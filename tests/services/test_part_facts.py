@@ -23,7 +23,6 @@ from lib.services.part_views import PartPage
 from lib.services.regain_views import regain_page
 from lib.services.score_views import score_page
 from lib.services.subjects import stay_is_seen
-from tests import people
 from tests.appraised import CHECKED, ON, YEAR
 from tests.commands.cast import CAST, caller, case_of, move, register
 from tests.demo import OUTSIDE_COURT, VIEWERS
@@ -113,8 +112,8 @@ def test_the_stay_of_a_case_that_went_to_court_is_not_named(appraised: Book, nam
 
 
 @pytest.fixture
-def settled(engine: Engine) -> Engine:
-    people.found(engine)
+def settled(founded_engine: Engine) -> Engine:
+    engine = founded_engine
     register(engine, "office", "rescue", "救1号", attributes={"企业": "甲机械厂", "行业": "装备"}, text="甲机械厂申请")
     register(engine, "office", "npl", "收1号", attributes={"银行": "农商行", "对象": "企业"}, assignee="jrj")
     move(engine, "office", "npl", "启动清收", "收1号")
