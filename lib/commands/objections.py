@@ -22,6 +22,7 @@ from lib.db.queries import board
 from lib.db.queries.stated import stated_events
 from lib.definitions import from_document
 from lib.domain.duties import NOTHING_RECORDED, duty_status
+from lib.domain.evidence import files_in, names_only, with_files
 from lib.domain.facts import Ruling
 from lib.domain.ledger import Case
 from lib.domain.ledger_acts import allowed_actions
@@ -69,8 +70,13 @@ def object_to_line(
 
     def work(act: Act) -> str:
         act.demand("object", unit)
-        attributes = {APPRAISED: period.code, RULE: rule, SUBJECT: subject, EVIDENCE: evidence}
-        case = registered(act, CaseDraft(APPEAL, None, None, assignee=unit, text=reason, attributes=attributes))
+        fields = Fields(plan)
+        why, proof = fields.needed_text("理由", reason), fields.needed_text("佐证", evidence)
+        fields.refuse()
+        # Files stand in the text, by which a fact is tied to them; the attribute names what the evidence is.
+        attributes = {APPRAISED: period.code, RULE: rule, SUBJECT: subject, EVIDENCE: names_only(proof)}
+        text = with_files(why, files_in(proof))
+        case = registered(act, CaseDraft(APPEAL, None, None, assignee=unit, text=text, attributes=attributes))
         act.subject = f"考核期 {period.code} {case.case_no}"
         waiting = len(orders_waiting(act, case))
         told = f"；同一事项的 {waiting} 件督办在答复之前暂停计时" if waiting else ""

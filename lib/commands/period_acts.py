@@ -22,6 +22,7 @@ from lib.domain.period_life import (
     CHECK,
     COMPUTE,
     CONFIRM,
+    DECISIONS,
     LOCK,
     LOCKED,
     OPEN,
@@ -38,9 +39,6 @@ from lib.domain.results import Result, rederived
 from lib.domain.rights import OPERATOR
 from lib.domain.wording import full_day
 from lib.errors import Problem, Refused
-
-SIGNED, DECLINED = "signed", "declined"
-DECISIONS = {SIGNED: "签署", DECLINED: "不采纳"}
 
 
 def open_period(engine: Engine, plan: Plan, caller: Caller, period: Period, *, text: str | None = None) -> Done:

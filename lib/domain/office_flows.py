@@ -12,4 +12,4 @@ WRITTEN_ON, DUE = "批示日期", "期限"
 DECIDE = "审批"
 # Of an objection: the period and the line it is about, the part of the line, and the acts on it.
 APPRAISED, RULE, SUBJECT, EVIDENCE = "考核期", "规则", "对象", "佐证"
-TAKE_UP, ANSWER, UPHELD, DISMISSED = "受理", "答复", "采纳", "不采纳"
+TAKE_UP, ANSWER, UPHELD, DISMISSED, WITHDRAW = "受理", "答复", "采纳", "不采纳", "撤回"

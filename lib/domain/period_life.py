@@ -50,6 +50,9 @@ FROM = {
     LOCK: (PUBLISHED,),
 }
 OBJECTING = (CHECKED, APPROVED, PUBLISHED)
+# What a leader makes of a recommendation of a locked year.
+SIGNED, DECLINED = "signed", "declined"
+DECISIONS = {SIGNED: "签署", DECLINED: "不采纳"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,26 +164,14 @@ def _would_see(viewer: Viewer, case: Case) -> bool:
 
 
 def _event_cells(case: Case, events: Sequence[tuple[Event, datetime | None]], *, hide: bool) -> Iterator[Cells]:
-    parties = _parties(case) if hide else {}
+    stated = (pair for one, _ in events for pair in one.attributes.items())
+    parties = sight.masks_of(case.flow, stated) if hide else {}
     for one, stated_at in events:
         attributes = {name: parties.get(value, value) for name, value in one.attributes.items()}
         yield (
             case.flow.code, one.case_no, one.action, one.occurred_on, one.actor, one.assignee, one.result, one.amount,
-            _without(parties, one.text), stated_at, *(attributes.get(name) for name in case.flow.attribute),
+            sight.without(parties, one.text), stated_at, *(attributes.get(name) for name in case.flow.attribute),
         )  # fmt: skip
-
-
-def _parties(case: Case) -> dict[str, str]:
-    """Every name in a masked column of the case, and what stands in its place; the longest first."""
-    masked = {name for name, attribute in case.flow.attribute.items() if attribute.masked}
-    names = {value for event in case.events for name, value in event.attributes.items() if name in masked}
-    return {name: sight.masked(name) for name in sorted(names, key=len, reverse=True)}
-
-
-def _without(parties: dict[str, str], text: str | None) -> str | None:
-    for name, hidden in parties.items():
-        text = text.replace(name, hidden) if text else text
-    return text
 
 
 def _require_modest(rows: Sequence[Cells]) -> None:

@@ -27,6 +27,7 @@ from lib.services import (
     order_views,
     orders_in_hand,
     overview,
+    part_views,
     platform_views,
     radar_views,
     ranking_views,
@@ -236,6 +237,19 @@ def my_unit(viewer: Viewer, as_of: date, period: Period | None, code: str) -> my
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
 def _my_unit(viewer: Viewer, edition: str, as_of: date, period: Period | None, code: str) -> my_unit_views.MyUnit:
     return my_unit_views.my_unit(viewer, _open.get(), as_of, period, code)
+
+
+def part(viewer: Viewer, as_of: date, period: Period, code: str, rule: str, subject: str) -> part_views.PartPage | None:
+    """One part of a score with its facts."""
+    with _edition() as edition_key:
+        return _part(viewer, edition_key, as_of, period, code, rule, subject)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _part(
+    viewer: Viewer, edition: str, as_of: date, period: Period, code: str, rule: str, subject: str
+) -> part_views.PartPage | None:
+    return part_views.part_page(viewer, _open.get(), as_of, period, code, rule, subject)
 
 
 def report_parts(viewer: Viewer, as_of: date) -> dict[str, str]:

@@ -157,6 +157,11 @@ def panes(left: Piece, right: Piece) -> Piece:
     return filled('<div class="board-panes"><div>{left}</div><div>{right}</div></div>', left=left, right=right)
 
 
+def halves(left: Piece, right: Piece) -> Piece:
+    """Two columns of the same width, each as high as it is; one below the other on an upright tablet."""
+    return filled('<div class="board-halves"><div>{left}</div><div>{right}</div></div>', left=left, right=right)
+
+
 def back(words: str, leads_to: str) -> Piece:
     """The way back to the list."""
     return door(filled("← {words}", words=words), leads_to, kind="back")

@@ -128,9 +128,7 @@ def filing(page: Filing, as_of: date) -> Piece:
     if helped:
         todo.append(cards.card("配合任务", cards.lines(helped, ""), "可填报进展"))
     done = cards.card("最近填报", cards.first_lines(lately, 8, none_filed), "近三个月")
-    return joined(
-        (returned, filled('<div class="board-halves"><div>{a}</div><div>{b}</div></div>', a=joined(todo), b=done))
-    )
+    return joined((returned, cards.halves(joined(todo), done)))
 
 
 def back(words: str, part: str, unit: str | None = None) -> str | None:

@@ -134,10 +134,9 @@ def helps(asked: Sequence[Help], received: Sequence[Help], as_of: date) -> Piece
     ours = [_help(one, f"请{one.helper_name}配合", as_of) for one in asked]
     theirs = [_help(one, f"{one.asker_name}请本单位配合", as_of) for one in received]
     none_ours = "还没有发出配合请求；任务需要其他单位配合时在下方发出。"
-    return filled(
-        '<div class="board-halves"><div>{ours}</div><div>{theirs}</div></div>',
-        ours=cards.card("本单位发出", cards.lines(ours, none_ours), f"{len(ours)} 件"),
-        theirs=cards.card("请本单位配合", cards.lines(theirs, "没有其他单位请本单位配合。"), f"{len(theirs)} 件"),
+    return cards.halves(
+        cards.card("本单位发出", cards.lines(ours, none_ours), f"{len(ours)} 件"),
+        cards.card("请本单位配合", cards.lines(theirs, "没有其他单位请本单位配合。"), f"{len(theirs)} 件"),
     )
 
 

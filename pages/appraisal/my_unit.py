@@ -1,10 +1,13 @@
-"""我的单位: the light with its reasons, what to do next by date, and the score line by line."""
+"""我的单位: the light with its reasons, the score down to every lost point, what brings back most, what to do by date."""
 
 import streamlit as st
 
-from lib.shell import cached, filters, links
+from lib.commands import case_acts, objections, period_acts
+from lib.commands.act import Caller
+from lib.shell import cached, filters, links, score_desk, score_forms
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, lights, score_parts
+from lib.shell.submitting import Desk
+from lib.ui import cards, doors, duty_parts, lights, next_parts, objection_parts, score_parts
 from lib.ui.markup import joined
 
 viewer = require_viewer()
@@ -15,31 +18,52 @@ if code is None:
     st.info("请选择单位：这里显示该单位的灯、待办事项和得分。")
     st.stop()
 
-page = cached.my_unit(viewer, shown.as_of, shown.period, code)
-marks = page.unit.marks
+as_of, desk = shown.as_of, Desk(viewer, shown.as_of, Caller)
+acts = score_desk.ScoreActs(objections.object_to_line, case_acts.act_on_case, period_acts.confirm_lines)
+part = score_desk.opened(desk, shown, code)
+if part is not None:
+    score_desk.draw(desk, acts, part, shown.of_period)
+    st.stop()
+
+page = cached.my_unit(viewer, as_of, shown.period, code)
+score, marks, regain = page.score, page.unit.marks, page.regain
+score_forms.confirm(desk, acts.confirm, score.checking, shown.period, code)
 why = [
     cards.Line(lights.named(marks.task_mark, "任务"), marks.task_why, kind="wraps"),
     cards.Line(lights.named(marks.run_mark, "运行"), marks.run_why, kind="wraps"),
 ]
-if page.score.why_hidden:
-    score = cards.note(page.score.why_hidden + "。")
-else:
-    score = joined((score_parts.total(page.score), score_parts.steps(page.score.steps, page.score.adjustments)))
-
-to_do = [duty_parts.line(one, code, shown.as_of, to_file=page.may_file) for one in page.to_do]
 opens = links.may_open(viewer, "platforms/ledger")
-cases = [score_parts.case(one, shown.as_of, opens=opens) for one in page.cases]
-settled = [duty_parts.line(one, code, shown.as_of) for one in page.settled]
-opened = doors.draw(
-    joined(
-        (
-            cards.card(marks.name, cards.lines(why, ""), "仅供参考" if marks.is_court else ""),
-            cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
-            cards.card("待办案件", cards.lines(cases, page.why_no_cases + "。"), "超期和一周内到期"),
-            cards.card("得分", score, "" if page.score.why_hidden else f"{shown.of_period}　草稿"),
-            cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))),
-        )
-    ),
-    "my-unit",
+to_do = [duty_parts.line(one, code, as_of, to_file=page.may_file) for one in page.to_do]
+cases = [next_parts.case(one, as_of, opens=opens) for one in page.cases]
+settled = [duty_parts.line(one, code, as_of) for one in page.settled]
+gains = next_parts.regained(regain.lines, code, regain.rank, as_of, to_file=page.may_file, opens=opens)
+filed = objection_parts.lines(score.objections, score_parts.PAGE, code, as_of)
+decided = objection_parts.decisions(page.decisions, as_of)
+
+guide = "仅供参考" if marks.is_court else ""
+if score.why_hidden or shown.period is None:
+    head = joined((cards.lines(why, ""), cards.note(score.why_hidden + "。")))
+    left = [cards.card(marks.name, head, guide)]
+else:
+    checked = score_parts.checking(score.checking, as_of) if score.checking else guide
+    head = joined((score_parts.total(score, shown.of_period), cards.lines(why, "")))
+    fall = score_parts.fall(score, st.query_params.get(score_desk.RULE))
+    left = [cards.card(marks.name, head, checked), cards.card("失分在哪里", fall, "点开看依据")]
+if score.versions:
+    left.append(cards.card("版本对照", objection_parts.versions(score.versions, as_of), "申诉采纳前后"))
+if filed:
+    left.append(cards.card("申诉", cards.lines(filed, ""), f"{len(filed)} 件"))
+right = [
+    cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.period.name}，今天办结")
+]
+# Without a score the left side has room for what is to be done.
+(left if score.why_hidden else right).extend(
+    (
+        cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
+        cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期"),
+    )
 )
-links.follow(opened)
+right.append(cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))))
+if decided:
+    right.append(cards.card("历年决定", cards.lines(decided, ""), "区领导签署"))
+links.follow(doors.draw(cards.halves(joined(left), joined(right)), "my-unit"))

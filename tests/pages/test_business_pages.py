@@ -120,7 +120,7 @@ def test_a_leader_chooses_a_unit_first(demo_board: Board) -> None:
     at.selectbox(key="unit-control").set_value("sfj").run()
     words = shown(at)
     assert at.query_params["unit"] == "sfj"
-    assert "平台运行" in words and "得分率" in words
+    assert "平台运行" in words and "失分在哪里" in words and "草稿，未核对、未公示" in words
 
 
 def test_the_date_of_the_address_turns_the_whole_board(demo_board: Board) -> None:

@@ -13,7 +13,7 @@ from lib.domain.measures import Tally
 from lib.domain.plan import Indicator, Part
 from lib.domain.wording import STATE_WORDS
 from lib.services.indicator_views import IndicatorLine, ItemGroup
-from lib.ui import bars, cards, doors, indicator_parts, lights, markup, tables
+from lib.ui import bars, cards, doors, indicator_parts, lights, markup, tables, waterfall
 from lib.ui.markup import Piece
 
 EVIL = "<script>alert(1)</script>\"'&"
@@ -45,7 +45,9 @@ PARTS = {
     "heading": lambda: cards.heading(EVIL, (), EVIL),
     "mark": lambda: lights.mark(marks.RED, EVIL),
     "bar": lambda: bars.counts([(EVIL, 1)], EVIL),
-    "score": lambda: bars.scores([bars.ScoreBar(EVIL, Decimal(1), Decimal(1), Piece(""))]),
+    "waterfall": lambda: waterfall.waterfall(
+        [waterfall.Fall(EVIL, EVIL, Decimal(0), Decimal(1), markup.escaped(EVIL), markup.escaped(EVIL))]
+    ),
     "joined": lambda: markup.joined([EVIL], ", "),
 }
 
@@ -80,13 +82,16 @@ def test_every_state_of_a_duty_has_its_word(state: str) -> None:
     assert STATE_WORDS[state] in lights.state(state)
 
 
-def test_a_score_bar_shows_what_was_lost() -> None:
-    drawn = bars.scores([bars.ScoreBar("平台运行", Decimal("40.00"), Decimal("23.00"), Piece(""))])
-    assert "−17.00" in drawn and "width:57.5%" in drawn
+def test_a_bar_of_the_waterfall_runs_from_where_the_sum_stood_to_where_it_stands() -> None:
+    whole = waterfall.Fall("满分", waterfall.WHOLE, Decimal(0), Decimal(100), Piece("100.00"))
+    lost = waterfall.Fall("平台运行", waterfall.LOSS, Decimal("90.00"), Decimal("73.00"), Piece("−17.00"))
+    drawn = waterfall.waterfall([whole, lost])
+    assert "--from:73.00%;--wide:17.00%" in drawn and "−17.00" in drawn
 
 
-def test_a_rule_that_does_not_apply_says_so() -> None:
-    assert "不适用" in bars.scores([bars.ScoreBar("平台运行", None, None, Piece(""))])
+def test_bars_below_zero_share_one_scale_with_those_above() -> None:
+    below = waterfall.Fall("扣分", waterfall.LOSS, Decimal(4), Decimal(-1), Piece("−5.00"))
+    assert "--from:0.00%;--wide:100.00%" in waterfall.waterfall([below])
 
 
 def test_a_trend_of_nothing_is_no_line() -> None:

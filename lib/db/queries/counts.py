@@ -347,6 +347,25 @@ def late_cases(
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
 
 
+def cases_late_with(
+    conn: Connection, flow: str, holder: str, first: date, last: date, limit: int, *, outside_court: bool = True
+) -> list[CaseKey]:
+    """Up to `limit` cases of `flow` that `holder` held past the deadline of their stay on a day from `first` to `last`,
+    the earliest late first; paused ones, which may have been late, among them. `outside_court` as in `late_cases`."""
+    span = late_span.c
+    late = or_(span.until_on.is_(None), span.until_on > span.stay_due)
+    rows = select(span.flow, span.case_no).where(
+        span.flow == flow, span.holder == holder, ~span.judicial, span.from_on <= last,
+        or_(span.until_on.is_(None), span.until_on >= first),
+        or_(and_(span.stay_due.is_not(None), late), span.stay_pause.is_not(None)),
+    )  # fmt: skip
+    if outside_court:
+        rows = rows.where(~span.before_court)
+    earliest_first = func.min(span.from_on)
+    rows = rows.group_by(span.flow, span.case_no).order_by(earliest_first, span.case_no).limit(limit)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
 def due_cases(
     conn: Connection, first: date, last: date, limit: int, *, holder: str, outside_court: bool = True
 ) -> list[CaseKey]:

@@ -1,0 +1,79 @@
+"""What a unit does next: what settling a thing brings back, and the cases that press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from lib.domain.wording import NOTHING, points, short_day
+from lib.ui import cards, case_parts, doors
+from lib.ui.markup import filled, joined
+
+
+class PressingCase(Protocol):
+    """An open case that is late or nearly so, with its flow."""
+
+    @property
+    def flow(self) -> str: ...
+    @property
+    def flow_name(self) -> str: ...
+    @property
+    def row(self) -> case_parts.Case: ...
+
+
+class Regained(Protocol):
+    """A duty, or the stays of one flow, with the points one of them brings."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def duty(self) -> str | None: ...
+    @property
+    def flow(self) -> str | None: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def points(self) -> Decimal: ...
+    @property
+    def due(self) -> date: ...
+    @property
+    def rank_after(self) -> int | None: ...
+
+
+def regained(
+    found: Sequence[Regained], unit: str, rank: int | None, as_of: date, *, to_file: bool, opens: bool
+) -> list[cards.Line]:
+    """What settling a thing today brings, the most first. `opens`: a flow leads to its cases, else to its counts."""
+    return [_regained(one, unit, rank, as_of, to_file=to_file, opens=opens) for one in found]
+
+
+def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_file: bool, opens: bool) -> cards.Line:
+    gain = filled('<b class="gains">+{points}</b>', points=points(one.points))
+    if one.rank_after is not None and rank is not None:
+        moves = f"第 {rank} → 第 {one.rank_after}" if one.rank_after != rank else f"仍为第 {rank}"
+        gain = joined((gain, filled('<span class="why">{moves}</span>', moves=moves)))
+    if one.flow is not None:
+        page = "platforms/ledger" if opens else "platforms/platforms"
+        leads_to = doors.address(page, flow=one.flow, holder=unit if opens else None)
+        each = f"在办 {one.count} 个环节，按时办结一个 +{points(one.points)} 分；最早 {short_day(one.due, as_of)}到期"
+        return cards.Line(one.title, gain, each, leads_to, "wraps")
+    late = (as_of - one.due).days
+    when = f"期限 {short_day(one.due, as_of)}" + (f"，已逾期 {late} 天" if late > 0 else "")
+    page, part = ("office/reports", {"queue": "file"}) if to_file else ("duties/units", {})
+    return cards.Line(one.title, gain, when, doors.address(page, unit=unit, duty=one.duty, **part), "wraps")
+
+
+def case(one: PressingCase, as_of: date, *, opens: bool) -> cards.Line:
+    """A case as a line: its number, how late or by when, and where it waits.
+
+    `opens`: a tap leads to the case itself, else to the counts of its platform.
+    """
+    row = one.row
+    late = filled('<b class="warns">超期 {days} 天</b>', days=row.days_late)
+    when = late if row.days_late else f"期限 {short_day(row.deadline, as_of)}"
+    below = f"{one.flow_name}　{row.state or NOTHING}，已停留 {row.waits_days} 天"
+    case_no = row.case_no if opens else None
+    leads_to = doors.address("platforms/ledger" if opens else "platforms/platforms", flow=one.flow, case=case_no)
+    return cards.Line(row.case_no, when, below, leads_to, "wraps")
