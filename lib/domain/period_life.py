@@ -38,10 +38,11 @@ STEP_NAMES = {
     LOCK: "锁定",
 }
 _LEADS_TO = {OPEN: OPENED, COMPUTE: COMPUTED, CHECK: CHECKED, APPROVE: APPROVED, PUBLISH: PUBLISHED, LOCK: LOCKED}
-# From which states a step may be taken; a computation that follows a check has to be checked again.
+# From which states a step may be taken. A computation that follows a check or an approval has to be checked again; after
+# the approval it is the way out where a claim without a verdict forbids to publish.
 FROM = {
     OPEN: (DRAFT,),
-    COMPUTE: (OPENED, COMPUTED, CHECKED),
+    COMPUTE: (OPENED, COMPUTED, CHECKED, APPROVED),
     CHECK: (COMPUTED,),
     CONFIRM: (CHECKED,),
     APPROVE: (CHECKED,),
