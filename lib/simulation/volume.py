@@ -34,7 +34,7 @@ _YEARLY_BESIDE: Mapping[str, tuple[float, float]] = {
     "refusal_crime": (5, 1.2),
     "proposal": (6, 1.1),
     "extension": (8, 0.9),
-    "appeal": (4, 0.9),
+    "appeal": (0, 1.0),  # an objection names a part of a result; it comes with the life of a period, not by chance
     "instruction": (14, 1.1),
     "decision": (16.7, 1.2),
     "court_letter": (8, 1.0),

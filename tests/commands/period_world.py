@@ -36,8 +36,8 @@ from lib.domain.facts import (
 )
 from lib.domain.period_life import Life
 from lib.domain.periods import Period
-from lib.domain.rights import UNIT_HEAD, Viewer
 from lib.domain.results import Result
+from lib.domain.rights import UNIT_HEAD, Viewer
 from lib.services.book import open_book
 from lib.services.kept_results import life
 from lib.services.period_results import compute
@@ -100,7 +100,9 @@ def claimed(engine: Engine, code: str, unit: str, day: date, verdict: str | None
     (number,) = stated(engine, day, said)
     if verdict is not None:
         next_day = day + timedelta(days=1)
-        judged = Verification(0, number, verdict, next_day, "王芳", None if verdict == PASS else "佐证不全", None, next_day)
+        judged = Verification(
+            0, number, verdict, next_day, "王芳", None if verdict == PASS else "佐证不全", None, next_day
+        )
         stated(engine, next_day, judged, account=VERIFIER)
     return number
 
@@ -130,9 +132,7 @@ def by(who: str | Viewer, today: date, key: str | None = None) -> Caller:
 def computed(engine: Engine, period: Period, close_on: date) -> Result:
     """The next version of the period's result, as command line and page make it."""
     with open_book(engine) as book:
-        return compute(
-            book, period, close_on, life(book, period).version + 1, periods.rulings(book.conn, period.code)
-        )
+        return compute(book, period, close_on, life(book, period).version + 1, periods.rulings(book.conn, period.code))
 
 
 def take_step(engine: Engine, step: str, who: str | Viewer, today: date, period: Period = QUARTER, **said: Any) -> Done:
@@ -161,7 +161,9 @@ WAY = (
 )  # fmt: skip
 
 
-def taken_until(engine: Engine, last: str, period: Period = QUARTER, way: Sequence[tuple[str, str, date]] = WAY) -> None:
+def taken_until(
+    engine: Engine, last: str, period: Period = QUARTER, way: Sequence[tuple[str, str, date]] = WAY
+) -> None:
     """Every step up to `last`, each by the right account."""
     for step, who, day in way:
         take_step(engine, step, who, day, period)
@@ -197,7 +199,9 @@ def objected(
     return objections.object_to_line(engine, plan(), by(viewer, today), period, unit, rule, subject, **fields)
 
 
-def answered(engine: Engine, who: str | Viewer = "leader", case_no: str = "申诉〔2021〕1号", today: date = CLOSE, **said: Any) -> Done:
+def answered(
+    engine: Engine, who: str | Viewer = "leader", case_no: str = "申诉〔2021〕1号", today: date = CLOSE, **said: Any
+) -> Done:
     """Somebody answers an objection."""
     fields = {"reason": "经复核", **said}
     return objections.decide_objection(engine, plan(), by(who, today), case_no, **fields)

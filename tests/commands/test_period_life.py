@@ -126,9 +126,7 @@ def test_no_step_is_taken_out_of_its_order(world: Engine) -> None:
             take_step(world, forward, actor, day)
 
 
-@pytest.mark.parametrize(
-    ("written", "told"), [("2021Q1", "印发"), ("2021Q3", "还没有开始"), ("2021-05", "不能考核")]
-)
+@pytest.mark.parametrize(("written", "told"), [("2021Q1", "印发"), ("2021Q3", "还没有开始"), ("2021-05", "不能考核")])
 def test_a_period_without_anything_to_appraise_is_not_opened(world: Engine, written: str, told: str) -> None:
     today = date(2021, 6, 30)
     assert told in refusal(
@@ -168,7 +166,9 @@ def test_a_result_whose_points_do_not_follow_from_its_parts_is_not_kept(world: E
 # Time
 
 
-@pytest.mark.parametrize(("step", "before", "last"), [("approve", "check", CHECK_UNTIL), ("lock", "publish", PUBLIC_UNTIL)])
+@pytest.mark.parametrize(
+    ("step", "before", "last"), [("approve", "check", CHECK_UNTIL), ("lock", "publish", PUBLIC_UNTIL)]
+)
 def test_the_last_day_still_belongs_to_the_units(world: Engine, step: str, before: str, last: date) -> None:
     taken_until(world, before)
     who = "leader" if step == "approve" else "office"
@@ -176,7 +176,9 @@ def test_the_last_day_still_belongs_to_the_units(world: Engine, step: str, befor
     take_step(world, step, who, last + timedelta(days=1))
 
 
-@pytest.mark.parametrize(("step", "before", "last"), [("approve", "check", CHECK_UNTIL), ("lock", "publish", PUBLIC_UNTIL)])
+@pytest.mark.parametrize(
+    ("step", "before", "last"), [("approve", "check", CHECK_UNTIL), ("lock", "publish", PUBLIC_UNTIL)]
+)
 def test_the_operator_may_be_early_and_the_step_says_so_for_good(
     world: Engine, step: str, before: str, last: date
 ) -> None:
