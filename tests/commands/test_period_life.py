@@ -27,6 +27,8 @@ from lib.domain.period_life import (
 )
 from lib.domain.periods import Period
 from lib.errors import NotAllowed, Refused
+from lib.services.book import open_book
+from lib.services.kept_results import life
 from tests.commands.cast import CAST, refusal, stored, trail
 from tests.commands.period_world import (
     APPROVED_ON,
@@ -54,6 +56,7 @@ from tests.commands.period_world import (
 from tests.people import plan
 
 OFFICES = {"office", "office_qzfb", "operator"}
+SIGNED_ON = date(2022, 2, 8)
 MAY = {
     "open": OFFICES, "compute": OFFICES, "check": OFFICES, "confirm": {"head"}, "approve": {"leader", "operator"},
     "publish": OFFICES, "lock": OFFICES, "sign": {"leader"},
@@ -71,14 +74,14 @@ def test_a_period_goes_its_whole_way(engine: Engine) -> None:
         take_step(engine, step, who, day)
         reached.append(state(engine).state)
     assert reached == [OPENED, COMPUTED, CHECKED, APPROVED, PUBLISHED, LOCKED]
-    life = state(engine)
-    assert (life.version, life.check_until, life.public_until, life.close_on) == (1, CHECK_UNTIL, PUBLIC_UNTIL, CLOSE)
+    now = state(engine)
+    assert (now.version, now.check_until, now.public_until, now.close_on) == (1, CHECK_UNTIL, PUBLIC_UNTIL, CLOSE)
     with reading(engine) as conn:
-        kept = periods.kept_result(conn, life.digest or "")
+        kept = periods.kept_result(conn, now.digest or "")
         assert [(one.step.step, one.account) for one in periods.steps_by(conn, QUARTER.code)] == [
             (step, CAST[who].username) for step, who, _ in WAY
         ]
-    assert kept is not None and digest_of(kept.document) == kept.digest == life.digest
+    assert kept is not None and digest_of(kept.document) == kept.digest == now.digest
     assert [row.act for row in trail(engine, 6)] == [
         "lock_period", "publish_period", "approve_period", "check_period", "compute_period", "open_period",
     ]  # fmt: skip
@@ -214,8 +217,8 @@ def test_computing_again_makes_a_further_version_and_asks_the_units_again(world:
     taken_until(world, "check")
     take_step(world, "confirm", "head", CLOSE)
     take_step(world, "compute", "office", CHECK_UNTIL)
-    life = state(world)
-    assert (life.state, life.version, life.confirmed, life.close_on) == (COMPUTED, 2, frozenset(), CHECK_UNTIL)
+    now = state(world)
+    assert (now.state, now.version, now.confirmed, now.close_on) == (COMPUTED, 2, frozenset(), CHECK_UNTIL)
     assert [one.version for one in versions(world)] == [1, 2]
     take_step(world, "check", "office", APPROVED_ON)
     assert "还有 7 个单位" in refusal(world, lambda e: take_step(e, "approve", "leader", APPROVED_ON))
@@ -267,8 +270,11 @@ def test_a_year_is_decided_once_a_leader_has_signed_or_declined_every_recommenda
     for unit in advised:
         assert state(engine, YEAR).state == LOCKED
         decision = period_acts.DECLINED if unit == "czj" else period_acts.SIGNED
-        take_step(engine, "sign", "leader", YEAR_LOCKED_ON, YEAR, unit=unit, decision=decision, reason="经会议研究")
+        take_step(engine, "sign", "leader", SIGNED_ON, YEAR, unit=unit, decision=decision, reason="经会议研究")
     assert state(engine, YEAR).state == DECIDED
+    with open_book(engine) as book:
+        known = [life(book, YEAR, SIGNED_ON - timedelta(days=days)).state for days in (0, 1)]
+    assert known == [DECIDED, LOCKED]
     with reading(engine) as conn:
         signed = {one.unit: (one.decision, one.recommendation) for one in periods.signatures(conn, YEAR.code)}
     assert signed["czj"] == ("declined", "约谈") and set(signed) == set(advised)
