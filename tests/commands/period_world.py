@@ -139,7 +139,8 @@ def take_step(engine: Engine, step: str, who: str | Viewer, today: date, period:
     """One step of the life as somebody, on a day."""
     caller = by(who, today)
     if step == "compute":
-        return period_acts.keep_computed(engine, plan(), caller, computed(engine, period, said.get("close_on", today)))
+        made = said.get("made") or computed(engine, period, said.get("close_on", today))
+        return period_acts.keep_computed(engine, plan(), caller, made)
     acts = {
         "open": period_acts.open_period, "check": period_acts.send_to_check, "approve": period_acts.approve_result,
         "publish": period_acts.publish_result, "lock": period_acts.lock_result,
