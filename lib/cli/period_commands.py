@@ -18,7 +18,7 @@ from lib.cli.tables import print_json, print_table
 from lib.commands import objections, period_acts
 from lib.commands.act import Caller, Done
 from lib.db.queries import periods
-from lib.domain.period_life import STATE_NAMES
+from lib.domain.period_life import DECLINED, SIGNED, STATE_NAMES
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
 from lib.domain.rulings import OUTCOMES
@@ -166,7 +166,7 @@ def _percent(written: str | None) -> Fraction | None:
 @act
 def sign(engine: Engine, plan: Plan, caller: Caller, period: Period, unit: str, decline: bool, reason: str) -> Done:
     """区领导签署或不采纳年度建议（用 --as 指明区领导的账号）。"""
-    decision = period_acts.DECLINED if decline else period_acts.SIGNED
+    decision = DECLINED if decline else SIGNED
     return period_acts.sign_recommendation(
         engine, plan, caller, period, plan.unit_names.get(unit, unit), decision, reason=reason
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from lib.domain import duties, marks
 from lib.domain.calendar import Duration
@@ -14,6 +15,7 @@ from lib.domain.indicators import AMBER, GREEN, RED, Reading
 from lib.domain.rounding import half_up
 
 NOTHING = "—"
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 MARK_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,6 +51,11 @@ def short_day(day: date | None, as_of: date) -> str:
     if day is None:
         return NOTHING
     return f"{day.month}月{day.day}日" if day.year == as_of.year else full_day(day)
+
+
+def minute(instant: datetime) -> str:
+    """2022-06-30 16:05, in Shanghai."""
+    return f"{instant.astimezone(_SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def duration_words(limit: Duration) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from lib.db.queries.cases import Scope
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow, Indicator, Plan
@@ -72,11 +74,17 @@ def sees_value_of(viewer: Viewer, plan: Plan, indicator: Indicator, unit: str) -
 
 def row_grade(viewer: Viewer, case: Case) -> str | None:
     """FULL or MASKED where the viewer may see a row of this case; None where it is a number at most."""
-    if case.flow.judicial:
-        return FULL if may(viewer, JUDICIAL, case.unit, least=FULL) else None
-    if case.before_court and not viewer.is_court:
+    return head_grade(viewer, case.flow, unit=case.unit, holder=case.holder, before_court=case.before_court)
+
+
+def head_grade(viewer: Viewer, flow: Flow, *, unit: str, holder: str, before_court: bool) -> str | None:
+    """As `row_grade`, of a case known by its head: the unit that handles it, who holds it, whether it is or was ever
+    before a court."""
+    if flow.judicial:
+        return FULL if may(viewer, JUDICIAL, unit, least=FULL) else None
+    if before_court and not viewer.is_court:
         return None
-    seen = case_grade(viewer, in_charge=case.flow.in_charge, handling=case.unit, holder=case.holder)
+    seen = case_grade(viewer, in_charge=flow.in_charge, handling=unit, holder=holder)
     return seen if seen in (FULL, MASKED) else None
 
 
@@ -102,3 +110,17 @@ def sees_masked(viewer: Viewer) -> bool:
 def masked(text: str) -> str:
     """A party's name with its first character and no more."""
     return f"{text[:1]}※※"
+
+
+def masks_of(flow: Flow, values: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of (attribute, value) those in masked columns: each name and what stands in its place, the longest first."""
+    hidden = {one.name for one in flow.attributes if one.masked}
+    names = {value for name, value in values if name in hidden}
+    return {name: masked(name) for name in sorted(names, key=len, reverse=True)}
+
+
+def without(names: Mapping[str, str], text: str | None) -> str | None:
+    """A text with these names replaced."""
+    for name, hidden in names.items():
+        text = text.replace(name, hidden) if text else text
+    return text

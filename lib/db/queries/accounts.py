@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +82,12 @@ def account_named(conn: Connection, username: str) -> AccountRow | None:
 def all_accounts(conn: Connection) -> list[AccountRow]:
     """Every account, by name."""
     return [AccountRow(*row) for row in conn.execute(select(*_ACCOUNT).order_by(account.c.username))]
+
+
+def display_names(conn: Connection, usernames: Collection[str]) -> dict[str, str]:
+    """The names of the people behind these accounts, disabled ones too; what is no account of this board is absent."""
+    rows = select(account.c.username, account.c.display_name).where(account.c.username.in_(usernames))
+    return {row.username: row.display_name for row in conn.execute(rows)}
 
 
 def demo_accounts(conn: Connection) -> list[AccountRow]:

@@ -7,20 +7,22 @@ walk ends there too, however many cases there are.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Text, false, func, or_, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, false, func, or_, select, type_coerce, union_all
 
 from lib.db.accounts_tables import account
 from lib.db.count_tables import case_head
 from lib.db.tables import case_event, correction
 from lib.domain.case_counts import CaseHead
 from lib.domain.facts import Event
+from lib.domain.ledger import CaseKey
 
 _head = case_head.c
+_AT_ONCE = 500  # numbers in one IN list: under every database's limit of parameters
 # The kinds of head a search walks one after the other, each in an order of its own.
 RUNNING, PAUSED, UNTIMED, ENDED = "running", "paused", "untimed", "ended"
 _IS: Mapping[str, tuple[ColumnElement[bool], ...]] = {
@@ -136,6 +138,51 @@ def case_of(conn: Connection, number: int) -> tuple[str, str] | None:
     """Flow and number of the case that the event with this number is of; None if it is no event."""
     row = conn.execute(select(case_event.c.flow, case_event.c.case_no).where(case_event.c.number == number)).first()
     return None if row is None else (row.flow, row.case_no)
+
+
+class CasePlace(NamedTuple):
+    """A case as all facts leave it, as far as it decides who may be given a row of it."""
+
+    flow: str
+    case_no: str
+    unit: str
+    holder: str
+    before_court: bool
+    attributes: Mapping[str, str]
+
+
+_PLACE = [_head[name] for name in CasePlace._fields]
+
+
+def case_places(conn: Connection, keys: Iterable[CaseKey]) -> dict[CaseKey, CasePlace]:
+    """One row a case of these, by flow and number; one of which nothing stands is absent. One SELECT per flow and
+    500 cases."""
+    by_flow: dict[str, list[str]] = {}
+    for flow, case_no in sorted(set(keys)):
+        by_flow.setdefault(flow, []).append(case_no)
+    found: dict[CaseKey, CasePlace] = {}
+    for flow, case_nos in by_flow.items():
+        for start in range(0, len(case_nos), _AT_ONCE):
+            rows = select(*_PLACE).where(_head.flow == flow, _head.case_no.in_(case_nos[start : start + _AT_ONCE]))
+            found |= {(row.flow, row.case_no): _place(row) for row in conn.execute(rows)}
+    return found
+
+
+def event_places(conn: Connection, numbers: Iterable[int]) -> dict[int, CasePlace]:
+    """The case of each event of these numbers, struck ones too; other numbers, and events of cases of which nothing
+    stands any more, are absent."""
+    asked, event = sorted(set(numbers)), case_event.c
+    same_case = and_(_head.flow == event.flow, _head.case_no == event.case_no)
+    found: dict[int, CasePlace] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        rows = select(*_PLACE, event.number).join_from(case_event, case_head, same_case)
+        for row in conn.execute(rows.where(event.number.in_(asked[start : start + _AT_ONCE]))):
+            found[row.number] = _place(row)
+    return found
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> CasePlace:
+    return CasePlace(row.flow, row.case_no, row.unit, row.holder, row.before_court, row.attributes or {})
 
 
 class TrailEvent(NamedTuple):
