@@ -3,6 +3,7 @@ accepted one moves that line and nothing else."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,9 @@ from lib.domain.rulings import FULL, LEFT_OUT, SHARE
 from lib.errors import NotAllowed, Refused
 from lib.intake.importing import import_files
 from tests.commands.cast import CAST, case_of, events, move, refusal, register, stored, trail
-from tests.commands.period_world import (
+from tests.intake.filled import csv_file, good
+from tests.people import plan
+from tests.period_world import (
     APPROVED_ON,
     CHECK_UNTIL,
     CLOSE,
@@ -39,8 +42,6 @@ from tests.commands.period_world import (
     taken_until,
     versions,
 )
-from tests.intake.filled import csv_file, good
-from tests.people import plan
 
 OWN, NO = "duty:D10-1", "申诉〔2021〕1号"
 LATE_STAY = "stay:dispute/争议〔2021〕5号/2021-05-10"
@@ -143,9 +144,9 @@ def test_the_general_act_meets_the_same_rules(checked: Engine) -> None:
     assert "不再重复受理" in refusal(checked, lambda e: objected(e, OWN))
 
 
-@pytest.mark.parametrize(("said", "told"), [({"reason": " "}, "说明"), ({"evidence": ""}, "佐证")])
+@pytest.mark.parametrize(("said", "told"), [({"reason": " "}, "说明|理由"), ({"evidence": ""}, "佐证")])
 def test_an_objection_gives_its_reason_and_evidence(checked: Engine, said: dict[str, str], told: str) -> None:
-    assert told in refusal(checked, lambda e: objected(e, OWN, **said))
+    assert re.search(told, refusal(checked, lambda e: objected(e, OWN, **said)))
 
 
 # Orders about the same thing
@@ -236,6 +237,15 @@ def test_who_computed_the_result_does_not_answer(world: Engine, answer: Any) -> 
     with pytest.raises(NotAllowed, match="由您计算"):
         answer(world, "office_qzfb")
     answer(world, "office")
+
+
+@pytest.mark.parametrize("answer", [answered, by_the_general_act])
+def test_the_offices_own_unit_is_answered_by_a_leader(checked: Engine, answer: Any) -> None:
+    objected(checked, "duty:D05-1", who=head_of("qzfb"))
+    for who in ("office", "office_qzfb"):
+        with pytest.raises(NotAllowed, match="由区领导答复"):
+            answer(checked, who)
+    answer(checked, "leader")
 
 
 @pytest.mark.parametrize("written", ["采纳", " 采纳 "])

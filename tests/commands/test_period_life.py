@@ -19,10 +19,12 @@ from lib.domain.period_life import (
     CHECKED,
     COMPUTED,
     DECIDED,
+    DECLINED,
     DRAFT,
     LOCKED,
     OPENED,
     PUBLISHED,
+    SIGNED,
     STATES,
 )
 from lib.domain.periods import Period
@@ -30,7 +32,8 @@ from lib.errors import NotAllowed, Refused
 from lib.services.book import open_book
 from lib.services.kept_results import life
 from tests.commands.cast import CAST, refusal, stored, trail
-from tests.commands.period_world import (
+from tests.people import plan
+from tests.period_world import (
     APPROVED_ON,
     CHECK_UNTIL,
     CLOSE,
@@ -53,7 +56,6 @@ from tests.commands.period_world import (
     versions,
     year_taken_until,
 )
-from tests.people import plan
 
 OFFICES = {"office", "office_qzfb", "operator"}
 SIGNED_ON = date(2022, 2, 8)
@@ -272,7 +274,7 @@ def test_a_year_is_decided_once_a_leader_has_signed_or_declined_every_recommenda
     assert set(advised.values()) == {"约谈"} and len(advised) >= 6
     for unit in advised:
         assert state(engine, YEAR).state == LOCKED
-        decision = period_acts.DECLINED if unit == "czj" else period_acts.SIGNED
+        decision = DECLINED if unit == "czj" else SIGNED
         take_step(engine, "sign", "leader", SIGNED_ON, YEAR, unit=unit, decision=decision, reason="经会议研究")
     assert state(engine, YEAR).state == DECIDED
     with open_book(engine) as book:

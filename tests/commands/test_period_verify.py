@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from lib.commands.correct import correct_fact
 from lib.commands.statements import REPORTS
-from lib.db.append_only import rebuild_guards
-from lib.db.engine import writing
 from lib.db.facts import TABLE_OF
 from lib.db.period_tables import period_result
 from lib.domain.facts import Event, Report, Verification
@@ -21,7 +19,9 @@ from lib.intake.importing import import_files
 from lib.services.book import open_book
 from lib.services.period_results import Verified, verify
 from tests.commands.cast import CAST, stored
-from tests.commands.period_world import (
+from tests.intake.filled import csv_file, good
+from tests.people import plan
+from tests.period_world import (
     CLOSE,
     LOCKED_ON,
     QUARTER,
@@ -31,6 +31,7 @@ from tests.commands.period_world import (
     by,
     event,
     objected,
+    past_the_guards,
     settle,
     state,
     stated,
@@ -39,8 +40,6 @@ from tests.commands.period_world import (
     versions,
     year_taken_until,
 )
-from tests.intake.filled import csv_file, good
-from tests.people import plan
 
 SECRET = "（2021）豫0811行初15号"
 
@@ -133,20 +132,6 @@ def test_a_fact_corrected_after_the_lock_is_drift_and_the_result_stands(locked: 
 def is_report_of(engine: Engine, number: int, code: str) -> bool:
     with open_book(engine) as book:
         return any(one.number == number and one.deliverable == code for one in book.facts.reports)
-
-
-def past_the_guards(engine: Engine, statement: str, **values: Any) -> None:
-    """What a hand on the database itself could do."""
-    with writing(engine) as conn:
-        guards = [
-            row.name
-            for row in conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-            if "update" in row.name or "delete" in row.name
-        ]
-        for name in guards:
-            conn.execute(text(f"DROP TRIGGER {name}"))
-        assert conn.execute(text(statement), values).rowcount > 0
-        rebuild_guards(conn)
 
 
 REPORT, VERDICT, EVENT = (TABLE_OF[kind].name for kind in (Report, Verification, Event))
