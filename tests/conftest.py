@@ -207,6 +207,29 @@ def empty_sqlite(tmp_path: Path) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def world_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small world of an appraisal period, before its first period is opened (see period_world)."""
+    from tests.period_world import settle
+
+    file = tmp_path_factory.mktemp("world") / "board.db"
+    shutil.copy(sqlite_template, file)
+    made = open_engine(f"sqlite:///{file}")
+    settle(made)
+    made.dispose()
+    return file
+
+
+@pytest.fixture
+def world(world_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A small world of one's own, on SQLite."""
+    file = tmp_path / "world.db"
+    shutil.copy(world_file, file)
+    opened = open_engine(f"sqlite:///{file}")
+    yield opened
+    opened.dispose()
+
+
 _BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 

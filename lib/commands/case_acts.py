@@ -129,9 +129,10 @@ def act_on_case(
     move = CaseMove(flow, case_no, action, occurred_on, seen, actor, assignee, result, amount, text, attributes)
 
     def work(act: Act) -> str:
-        if (flow, result) == (APPEAL, UPHELD):
+        case = moved(act, move)
+        if (case.flow.code, case.events[-1].result) == (APPEAL, UPHELD):
             raise Refused("采纳申诉会改变得分，要写明怎样改；请在“考核周期”页或用 period answer 办理")
-        return moved_said(act, moved(act, move))
+        return moved_said(act, case)
 
     asked = {name: value for name, value in move._asdict().items() if name != "seen"}
     subject, unnamed = subject_of(plan, flow, case_no), unnamed_of(plan, flow, case_no)

@@ -25,7 +25,7 @@ from lib.db.queries.stated import (
 from lib.domain.case_rights import is_court_clerk_of, meets_courts
 from lib.domain.facts import Event, Report, Verification
 from lib.domain.ledger import Case
-from lib.domain.office_flows import DUTY, EXTENSION
+from lib.domain.office_flows import APPEAL, DUTY, EXTENSION
 from lib.domain.plan import SUCCESS, Plan
 from lib.domain.rights import COURT_CLERK, OPERATOR
 from lib.domain.verifying import may_verify
@@ -142,6 +142,9 @@ def _require_whole(act: Act, old: StatedFact[Fact], replacement: Fact | None) ->
         if isinstance(replacement, Verification) and replacement.report != fact.report:
             raise Refused("更正不能把核实移到另一条填报；请作废后重新核实")
     elif isinstance(fact, Event):
+        if fact.flow == APPEAL:
+            # Results were made of it, and orders waited for it: none of that can be taken back.
+            raise Refused("申诉及其答复不能更正：单位可以撤回未答复的申诉；已答复的，结果的各个版本都以它为据")
         case = _case_of(act, fact)
         if case is not None:
             _require_first_kept(case, fact, replacement)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from lib.commands.act import Act
 from lib.commands.check_events import standing_case
 from lib.commands.period_acts import kept_result_of, period_life
-from lib.db.queries import chain, office_cases, periods
+from lib.db.queries import office_cases, periods
 from lib.db.queries.stated import stated_events
 from lib.domain.facts import CAUSE, Event
 from lib.domain.ledger import Case
 from lib.domain.ledger_acts import allowed_actions
 from lib.domain.office_flows import APPRAISED, ORDER, RULE, SUBJECT
-from lib.domain.period_life import COMPUTE, OBJECTING, STATE_NAMES
+from lib.domain.period_life import OBJECTING, STATE_NAMES
 from lib.domain.periods import Period
 from lib.domain.plan import PAUSE, RESUME
 from lib.domain.ranking import RankRow
-from lib.domain.rulings import ADJUSTMENT, STAY, part_named
+from lib.domain.rulings import ADJUSTMENT, STAY, facts_judged, part_named, why_biased
 from lib.errors import NotAllowed, Problem, Refused
 
-_VERDICT, _ADJUSTMENT = "verification", "adjustment"
 _WAITS, _GOES_ON = "答复之前暂停计时", "已办结，恢复计时"
 
 
@@ -68,29 +67,15 @@ def _held(act: Act, unit: str, subject: str) -> bool:
 
 
 def demand_unbiased(act: Act, objection: Case) -> None:
-    """NotAllowed for the account that computed the result, or verified or scored the part objected to."""
+    """NotAllowed for the account that computed the result, or verified or scored the part objected to; for all but a
+    leader where the office's own unit objects."""
     period = Period.parse(objection.attribute(APPRAISED) or "")
-    computed = [one for one in periods.steps_by(act.conn, period.code) if one.step.step == COMPUTE]
-    if computed and computed[-1].account == act.viewer.username:
-        raise NotAllowed("本期结果由您计算，申诉须由计算、核实、评分以外的人答复；请由区领导或督导办公室的其他人办理")
-    facts = chain.fact_origin(act.conn, _facts_of(act, period, objection))
-    judged = [one for one in facts if one.kind in (_VERDICT, _ADJUSTMENT)]
-    if any(one.account == act.viewer.username for one in judged):
-        raise NotAllowed("申诉的这一项由您核实或评分，须由其他人答复；请由区领导或督导办公室的其他人办理")
-
-
-def _facts_of(act: Act, period: Period, objection: Case) -> list[int]:
     result = kept_result_of(act, period_life(act, period))
     row = result.row(objection.unit) if result else None
-    rule, subject = objection.attribute(RULE), objection.attribute(SUBJECT) or ""
-    if row is None:
-        return []
-    if rule == ADJUSTMENT:
-        return [one.number for one in row.score.adjustments if subject == f"{ADJUSTMENT}:{one.number}"]
-    line = next((one for one in row.score.lines if one.rule.code == rule), None)
-    part = part_named(line, subject) if line else None
-    # Of a flow the part has the events of all its stays, which nobody verified.
-    return list(part.facts) if part is not None and part.subject == subject else []
+    facts = facts_judged(row.score, objection.attribute(RULE) or "", objection.attribute(SUBJECT) or "") if row else ()
+    computed, judged = periods.computed_by(act.conn, period.code), periods.judged_by(act.conn, facts)
+    if told := why_biased(act.viewer, act.plan.unit[objection.unit], computed, judged):
+        raise NotAllowed(told)
 
 
 def pause_orders(act: Act, objection: Case) -> None:

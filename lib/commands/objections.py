@@ -181,6 +181,9 @@ def _share_of_day(act: Act, result: Result, subject: str, accepted_on: date) -> 
     if duty is None:
         return None
     occurrence = named_occurrence(act.plan, duty, period or None, result.last)
+    if not occurrence.opens_on <= accepted_on <= result.last:
+        told = f"认定的完成日期应在任务开始（{occurrence.opens_on}）到本期末（{result.last}）之间，现为 {accepted_on}"
+        raise Refused([Problem("认定完成日期", told)])
     record = standing_records(act.conn, [code]).get(occurrence.key, NOTHING_RECORDED)
     due = duty_status(occurrence, record, result.last, act.plan.calendar).effective_due
     if accepted_on <= due:

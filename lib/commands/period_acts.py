@@ -29,6 +29,7 @@ from lib.domain.period_life import (
     PUBLISH,
     REVISE,
     Life,
+    early_remark,
     life_of,
     never,
     too_early,
@@ -222,15 +223,13 @@ def _early(act: Act, life: Life, step: str, *, unconfirmed: int = 1) -> str | No
     early = too_early(life, step, act.caller.today, unconfirmed=unconfirmed)
     if early is not None and act.viewer.role != OPERATOR:
         raise Refused(f"{early}，期满后再办")
-    return None if early is None else f"{early}，未满即办"
+    return None if early is None else early_remark(early)
 
 
 def _unconfirmed(act: Act, life: Life) -> list[str]:
-    """Ranked units with a score that have not confirmed it."""
+    """Units asked to check that have not confirmed."""
     result = kept_result_of(act, life)
-    rows = result.rows if result else ()
-    judged = [row.unit for row in rows if row.score.total is not None and act.plan.unit[row.unit].ranked]
-    return [unit for unit in judged if unit not in life.confirmed]
+    return [unit for unit in result.asked(act.plan) if unit not in life.confirmed] if result else []
 
 
 def _open_objections(act: Act, period: Period) -> int:

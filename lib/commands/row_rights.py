@@ -16,12 +16,14 @@ from lib.commands.statements import (
     Stated,
 )
 from lib.domain.ledger_acts import Refusal
+from lib.domain.office_flows import APPEAL
 from lib.domain.plan import URGE, Flow, Plan
 from lib.domain.rights import COURT_CLERK, OFFICE, OPERATOR, PLATFORM_CLERK, Viewer, may_act
 from lib.errors import NotAllowed, Problem
 
 _CASE_CLERKS = (PLATFORM_CLERK, COURT_CLERK)
 _OFFICE_ONLY = "只能由督导办公室填写，请清空"
+_NO_APPEAL = "申诉由单位在系统里提出、在“考核周期”页答复，答复会改变得分，不能导入；请删除此行"
 
 
 def require_import(viewer: Viewer) -> None:
@@ -31,12 +33,16 @@ def require_import(viewer: Viewer) -> None:
 
 
 def importable_flows(plan: Plan, viewer: Viewer) -> tuple[Flow, ...]:
-    """Flows of which the account may bring rows: all to the office, to clerks of a platform those their unit runs."""
+    """Flows of which the account may bring rows: all to the office, to clerks of a platform those their unit runs.
+
+    Never objections: what they are about, who answers them and what follows is judged where they are made.
+    """
     if not may_act(viewer, "import_sheets"):
         return ()
+    flows = tuple(flow for flow in plan.flows if flow.code != APPEAL)
     if viewer.role in (OFFICE, OPERATOR):
-        return plan.flows
-    return tuple(flow for flow in plan.flows if viewer.role in _CASE_CLERKS and flow.in_charge == viewer.unit_code)
+        return flows
+    return tuple(flow for flow in flows if viewer.role in _CASE_CLERKS and flow.in_charge == viewer.unit_code)
 
 
 def importable_kinds(plan: Plan, viewer: Viewer) -> tuple[str, ...]:
@@ -103,14 +109,18 @@ def _report_refusals(plan: Plan, viewer: Viewer, report: ReportStatement) -> Ite
 
 
 def _judged_events(viewer: Viewer, stated: Stated) -> Iterable[EventStatement]:
-    """Office and operator bring events of every flow, so theirs need not be looked at one by one."""
-    return () if viewer.role in (OFFICE, OPERATOR) else stated.events
+    """Office and operator bring events of every flow but one, so theirs need not be looked at one by one."""
+    if viewer.role in (OFFICE, OPERATOR):
+        return (one for one in stated.events if one.flow == APPEAL)
+    return stated.events
 
 
 def _event_refusals(plan: Plan, viewer: Viewer, event: EventStatement) -> Iterator[Refusal]:
     """Clerks of a platform and of the court bring the flows their own unit is in charge of."""
     flow = plan.flow[event.flow]
-    if viewer.role not in _CASE_CLERKS:
+    if flow.code == APPEAL:
+        yield Refusal("台账", _NO_APPEAL)
+    elif viewer.role not in _CASE_CLERKS:
         yield Refusal("台账", f"{viewer.role_name}不能导入台账；请在页面办理，或由平台经办人导入")
     elif flow.in_charge != viewer.unit_code:
         yield Refusal("台账", f"{flow.name}由{plan.unit[flow.in_charge].short}管理，您的账号只能导入本单位管理的台账")

@@ -37,11 +37,13 @@ STEP_NAMES = {
     REVISE: "申诉采纳后重算",
     LOCK: "锁定",
 }
+_EARLY = "未满即办"
 _LEADS_TO = {OPEN: OPENED, COMPUTE: COMPUTED, CHECK: CHECKED, APPROVE: APPROVED, PUBLISH: PUBLISHED, LOCK: LOCKED}
-# From which states a step may be taken; a computation that follows a check has to be checked again.
+# From which states a step may be taken. A computation that follows a check or an approval has to be checked again; after
+# the approval it is the way out where a claim without a verdict forbids to publish.
 FROM = {
     OPEN: (DRAFT,),
-    COMPUTE: (OPENED, COMPUTED, CHECKED),
+    COMPUTE: (OPENED, COMPUTED, CHECKED, APPROVED),
     CHECK: (COMPUTED,),
     CONFIRM: (CHECKED,),
     APPROVE: (CHECKED,),
@@ -128,3 +130,13 @@ def too_early(life: Life, step: str, today: date, *, unconfirmed: int = 1) -> st
     if step == LOCK and life.public_until and today <= life.public_until:
         return f"公示期到 {life.public_until}"
     return None
+
+
+def early_remark(early: str) -> str:
+    """How the remark of a step ends that was taken although it was too early."""
+    return f"{early}，{_EARLY}"
+
+
+def was_early(step: PeriodStep) -> bool:
+    """Whether the step says that it was taken before its time."""
+    return (step.text or "").endswith(_EARLY)

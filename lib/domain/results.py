@@ -47,6 +47,14 @@ class Result:
         """The row of one unit; None where the register of its day had no such unit."""
         return next((row for row in self.rows if row.unit == unit), None)
 
+    def asked(self, plan: Plan) -> tuple[str, ...]:
+        """Units whose word a check waits for, in the order of the rows: those with a score that can be ranked."""
+        return tuple(
+            row.unit
+            for row in self.rows
+            if row.score.total is not None and row.unit in plan.unit and plan.unit[row.unit].ranked
+        )
+
 
 def facts_of(rows: Iterable[RankRow]) -> Numbers:
     """Every fact the lines and adjustments of these rows rest on."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from lib.domain.appraisal import Score, ScoreLine, adjusted, rescored
+from lib.domain.canonical import NO_NUMBERS, Numbers
 from lib.domain.facts import Adjustment, Ruling
 from lib.domain.line_parts import LinePart, line_share
-from lib.domain.plan import Scheme
+from lib.domain.plan import Scheme, Unit
+from lib.domain.rights import LEADER, Viewer
 
 FULL, LEFT_OUT, SHARE = "full", "left_out", "share"
 OUTCOMES = {FULL: "按满分计", LEFT_OUT: "不计入", SHARE: "按改定的得分率计"}
@@ -47,6 +51,47 @@ def _line(line: ScoreLine, ruling: Ruling) -> ScoreLine:
         raise ValueError(f"line {ruling.rule} has no part {ruling.subject}")
     parts = [_part(one, ruling) if one is part else one for one in line.share.parts]
     return replace(line, share=line_share(line.rule, parts))
+
+
+def outcomes_for(rule: str, subject: str) -> tuple[str, ...]:
+    """What an accepted objection to this part may make of it: points are only taken out, a stay has no share of its own."""
+    if rule == ADJUSTMENT:
+        return (LEFT_OUT,)
+    return (FULL, LEFT_OUT) if subject.startswith(STAY) else (FULL, LEFT_OUT, SHARE)
+
+
+def at_stake(scheme: Scheme, score: Score, rule: str, subject: str) -> Decimal:
+    """The most that a ruling on this part could bring the total; 0 where none could bring anything."""
+    gains = [Decimal(0)]
+    for outcome in outcomes_for(rule, subject)[:2]:
+        tried = Ruling(0, "", score.unit, rule, subject, outcome, None, "", "", date.min, date.min)
+        try:
+            after = _ruled(scheme, score, tried)
+        except ValueError:
+            continue
+        gains.append((after.total or Decimal(0)) - (score.total or Decimal(0)))
+    return max(gains)
+
+
+def facts_judged(score: Score, rule: str, subject: str) -> Numbers:
+    """Facts that somebody verified or scored to make this part: who stated one does not answer an objection to it."""
+    if rule == ADJUSTMENT:
+        return Numbers.of(one.number for one in score.adjustments if subject == f"{ADJUSTMENT}:{one.number}")
+    line = next((one for one in score.lines if one.rule.code == rule), None)
+    part = part_named(line, subject) if line else None
+    # Of a flow the part has the events of all its stays, which nobody verified.
+    return part.facts if part is not None and part.subject == subject else NO_NUMBERS
+
+
+def why_biased(viewer: Viewer, unit: Unit, computed_by: str | None, judged_by: Collection[str]) -> str | None:
+    """Why this viewer does not answer an objection of `unit`: the office's own unit is answered by a leader; who computed
+    the result, or verified or scored the part, answers nobody; None where the viewer may."""
+    others = "请由区领导或督导办公室的其他人办理"
+    if unit.office and viewer.role != LEADER:
+        return f"{unit.short}是督导办公室自己的单位，它的申诉由区领导答复"
+    if viewer.username == computed_by:
+        return f"本期结果由您计算，申诉须由计算、核实、评分以外的人答复；{others}"
+    return f"申诉的这一项由您核实或评分，须由其他人答复；{others}" if viewer.username in judged_by else None
 
 
 def part_named(line: ScoreLine, subject: str) -> LinePart | None:

@@ -144,18 +144,22 @@ class Book:
 
     def facts_at(self, close_on: date) -> Facts:
         """The facts without corrections recorded after `close_on`."""
+        until = self._corrections_until(close_on)
+        return self.facts if until is None else self._facts(until)
+
+    def _corrections_until(self, close_on: date) -> date | None:
+        """The close, if a correction was recorded after it; None: every correction counts."""
         later = corrections.last_recorded_on(self._conn, self.edition.known_at)
-        return self.facts if later is None or later <= close_on else self._facts(close_on)
+        return None if later is None or later <= close_on else close_on
 
     def recount(self, window_first: date, window_last: date, close_on: date) -> Facts:
         """The facts with a ledger that names the facts behind its counts: of the cases with an event within the
         days, or open on the last of them. For an explanation, which lists as many facts as it counts."""
         events = self._conn_events(window_first, window_last, close_on)
-        at_close = self.facts_at(close_on)
+        duty = self._duty_facts(self._corrections_until(close_on))
         return Facts(
-            at_close.reports, at_close.verifications, at_close.changes, at_close.adjustments, at_close.entries,
-            Recount(self.plan, events),
-        )  # fmt: skip
+            duty.reports, duty.verifications, duty.changes, duty.adjustments, duty.entries, Recount(self.plan, events)
+        )
 
     def _conn_events(self, first: date, last: date, close_on: date) -> list[Event]:
         known_at = self.edition.known_at

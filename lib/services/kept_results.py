@@ -30,15 +30,16 @@ def lives(book: Book, *wanted: Period, as_of: date | None = None) -> dict[str, L
     known = book.once("steps", lambda: periods.steps(book.conn))
     steps = [one for one in known if as_of is None or one.occurred_on <= as_of]
     codes = [one.code for one in wanted] or list(dict.fromkeys(one.period for one in steps))
-    return {code: _decided(book, life_of(code, steps, book.plan.scheme, book.plan.calendar)) for code in codes}
+    return {code: _decided(book, life_of(code, steps, book.plan.scheme, book.plan.calendar), as_of) for code in codes}
 
 
-def _decided(book: Book, found: Life) -> Life:
+def _decided(book: Book, found: Life, as_of: date | None) -> Life:
     if found.state != LOCKED or Period.parse(found.period).kind != "year":
         return found
     result = kept(book, found)
     recommended = {row.unit for row in result.rows if row.recommendation} if result else set()
-    signed = {one.unit for one in periods.signatures(book.conn, found.period)}
+    given = periods.signatures(book.conn, found.period)
+    signed = {one.unit for one in given if as_of is None or one.occurred_on <= as_of}
     return replace(found, state=DECIDED) if recommended <= signed else found
 
 

@@ -33,6 +33,14 @@ def compute(
     A ruling whose part is no longer there, because the fact itself was corrected, is left out. `beside`: what
     recommendations look at besides the score, where it is known already.
     """
+    made = _made(book, period, close_on, version, rulings, beside)
+    return replace(made, facts_digest=periods.contents_digest(book.conn, made.facts))
+
+
+def _made(
+    book: Book, period: Period, close_on: date, version: int, rulings: Sequence[Ruling], beside: Beside | None
+) -> Result:
+    """As `compute`, the contents of the facts not read."""
     beside = beside or beside_the_score(book, period, close_on)
     found = explained(book, period, close_on, beside)
     window = appraisal_window(book.plan, period, close_on)
@@ -53,8 +61,7 @@ def compute(
         (),
         found.rows,
     )
-    facts_digest = periods.contents_digest(book.conn, bare.facts)
-    return _with_rulings(book.plan, replace(bare, facts_digest=facts_digest), rulings)
+    return _with_rulings(book.plan, bare, rulings)
 
 
 def _with_rulings(plan: Plan, result: Result, rulings: Sequence[Ruling]) -> Result:
@@ -98,14 +105,21 @@ class Verified:
 def verify(book: Book, period: Period) -> Verified:
     """Work the result in force out again: from what is kept, from the facts known then, and from those that stand now."""
     found = life(book, period)
-    row = periods.kept_result(book.conn, found.digest) if found.digest else None
+    if found.digest is None:
+        raise Refused(f"{period.code} 还没有计算过的结果，没有可核验的")
+    row = periods.kept_result(book.conn, found.digest)
     if row is None:
-        raise Refused(f"{period.code} 还没有计算过的结果；请先 python -m lib period compute {period.code}")
+        raise Refused(
+            f"{period.code} 的结果（摘要 {found.digest[:10]}）在数据库里没有它的文本，可能被删除；请由审计管理员核查"
+        )
     result = result_in(row)
     then = book.under(book.plan_with(result.plan))
     beside = Beside(result.lights, result.years_failed_before)
-    again = compute(then.as_of_number(result.seen), period, result.close_on, result.version, result.rulings, beside)
-    now = compute(then, period, result.close_on, result.version, result.rulings)
+    contents = periods.contents_digest(book.conn, result.facts)
+    replayed = _made(then.as_of_number(result.seen), period, result.close_on, result.version, result.rulings, beside)
+    # Of the same facts the contents are the same; of others the text is another anyway.
+    again = replace(replayed, facts_digest=contents)
+    now = _made(then, period, result.close_on, result.version, result.rulings, None)
     return Verified(
         period.code,
         found.state,
@@ -113,7 +127,7 @@ def verify(book: Book, period: Period) -> Verified:
         row.digest,
         digest_of(row.document) == row.digest,
         rederived(then.plan, result) == result.rows,
-        periods.contents_digest(book.conn, result.facts) == result.facts_digest,
+        contents == result.facts_digest,
         digest_of(text_of(again)) == row.digest,
         drift(result, now),
     )

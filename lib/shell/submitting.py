@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 import streamlit as st
@@ -53,6 +54,18 @@ class Numeral(NamedTuple):
         return Decimal(written)
 
 
+class Percent(NamedTuple):
+    """A percentage as it was typed under a label, with or without its sign; the share it says."""
+
+    label: str
+    text: str
+
+    def read(self) -> Fraction | None:
+        """The share; None for nothing; Refused for what is no number."""
+        given = Numeral(self.label, self.text.strip().removesuffix("%")).read()
+        return None if given is None else Fraction(given) / 100
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where the forms of a page are sent from.
@@ -81,7 +94,7 @@ class Desk:
                 kept = keep(board_engine(), self.viewer, [Upload(one.name, one.getvalue()) for one in uploads])
                 fields["evidence"] = with_files(str(fields.get("evidence") or ""), [one.named for one in kept])
             caller = self.caller(viewer=self.viewer, today=self.today, key=_key(form))
-            read = {name: one.read() if isinstance(one, Numeral) else one for name, one in fields.items()}
+            read = {name: one.read() if isinstance(one, Numeral | Percent) else one for name, one in fields.items()}
             answer = act(board_engine(), cached.edition().plan, caller, *told, **read)
             again = "（此前已提交，未重复保存）" if answer.again else ""
             st.session_state[_named(_SAID, form)] = f"{answer.sentence}{again}{then}"

@@ -147,6 +147,11 @@ def sentence(phrases: Sequence[Piece]) -> Piece:
     return filled('<p class="board-sentence">{all}</p>', all=joined(phrases))
 
 
+def subheading(words: str) -> Piece:
+    """The name of what stands below it."""
+    return filled('<h2 class="board-subheading">{words}</h2>', words=words)
+
+
 def note(text: object) -> Piece:
     """A small line in grey."""
     return filled('<p class="board-note">{text}</p>', text=text)

@@ -92,6 +92,14 @@ def test_a_file_of_a_judicial_case_is_opened_by_court_and_procuratorate_alone(bo
     assert openers(board, kept.sha256) == {"court", "procurator"}
 
 
+@pytest.mark.parametrize(("flow", "leader"), [("appeal", True), ("extension", True), ("supervision_order", False)])
+def test_a_leader_opens_the_files_of_what_a_leader_decides(board: Engine, flow: str, leader: bool) -> None:
+    kept = brought(board, "clerk")
+    register = people.plan().flow[flow].register_action.name
+    stored(board, "clerk", event(flow, "1号", register, with_files("理由", [kept.named]), "kgj"))
+    assert openers(board, kept.sha256) == {"clerk", "head", "office"} | ({"leader"} if leader else set())
+
+
 def test_a_case_that_comes_before_the_court_closes_its_files_to_all_others(board: Engine) -> None:
     kept = brought(board, "office", "申请书.pdf")
     case = ("npl", "不良〔2021〕1号")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -12,11 +12,13 @@ from sqlalchemy import Connection, insert, select
 from lib.db.count_tables import case_head
 from lib.db.facts import TABLE_OF
 from lib.db.period_tables import period_result
+from lib.db.queries.chain import fact_origin
 from lib.db.queries.standing import Known, known_by
-from lib.db.tables import FACTS
+from lib.db.tables import FACTS, adjustment, verification
 from lib.domain.canonical import text_of
 from lib.domain.facts import PeriodStep, Ruling, Signature
 from lib.domain.office_flows import APPEAL, APPRAISED
+from lib.domain.period_life import COMPUTE
 
 _AT_ONCE = 900  # numbers in one IN list: under every database's limit of parameters
 
@@ -54,6 +56,18 @@ def steps_by(conn: Connection, period: str | None = None, known_at: Known | None
     return [StepBy(PeriodStep._make(row[:-1]), row[-1]) for row in conn.execute(rows)]
 
 
+def computed_by(conn: Connection, period: str) -> str | None:
+    """The account that last computed the period; None where nobody has."""
+    found = [one.account for one in steps_by(conn, period) if one.step.step == COMPUTE]
+    return found[-1] if found else None
+
+
+def judged_by(conn: Connection, numbers: Iterable[int]) -> frozenset[str]:
+    """The accounts that stated the verdicts and adjustments among these facts."""
+    found = fact_origin(conn, numbers)
+    return frozenset(one.account for one in found if one.kind in (verification.name, adjustment.name))
+
+
 def rulings(conn: Connection, period: str | None = None) -> list[Ruling]:
     """One row a ruling, of all periods or of one, in the order they were made."""
     table = TABLE_OF[Ruling]
@@ -63,13 +77,25 @@ def rulings(conn: Connection, period: str | None = None) -> list[Ruling]:
     return list(map(Ruling._make, conn.execute(rows)))
 
 
-def signatures(conn: Connection, period: str | None = None) -> list[Signature]:
-    """One row a signed or declined recommendation, of all years or of one."""
+class SignatureBy(NamedTuple):
+    """A signed or declined recommendation with the account of the leader."""
+
+    signature: Signature
+    account: str
+
+
+def signatures_by(conn: Connection, period: str | None = None) -> list[SignatureBy]:
+    """One row a signed or declined recommendation, of all years or of one, with who signed."""
     table = TABLE_OF[Signature]
-    rows = select(*(table.c[name] for name in Signature._fields)).order_by(table.c.number)
+    rows = select(*(table.c[name] for name in Signature._fields), table.c.account).order_by(table.c.number)
     if period is not None:
         rows = rows.where(table.c.period == period)
-    return list(map(Signature._make, conn.execute(rows)))
+    return [SignatureBy(Signature._make(row[:-1]), row[-1]) for row in conn.execute(rows)]
+
+
+def signatures(conn: Connection, period: str | None = None) -> list[Signature]:
+    """One row a signed or declined recommendation, of all years or of one."""
+    return [one.signature for one in signatures_by(conn, period)]
 
 
 def kept_results(conn: Connection, period: str) -> list[KeptResult]:
