@@ -30,12 +30,12 @@ _YEARLY_BESIDE: Mapping[str, tuple[float, float]] = {
     "nonlit_enforcement": (32, 1.2),
     "bankruptcy_matter": (13, 1.3),
     "reception": (34, 1.1),
-    "control_request": (32, 1.2),
-    "refusal_crime": (7, 1.2),
+    "control_request": (30, 1.2),
+    "refusal_crime": (5, 1.2),
     "proposal": (6, 1.1),
     "extension": (8, 0.9),
     "appeal": (0, 1.0),  # an objection names a part of a result; it comes with the life of a period, not by chance
-    "instruction": (14, 1.1),
+    "instruction": (18, 1.1),
     "decision": (16.7, 1.2),
     "court_letter": (8, 1.0),
 }

@@ -91,10 +91,10 @@ def check(found: Check) -> Piece:
     outcome = filled(
         '<p class="board-outcome">{mark}</p>', mark=lights.mark(marks.BLUE, said) if found.holds else _broken(said)
     )
-    shown = cards.facts(
-        [("版本", f"第 {found.version} 版"), ("摘要", filled('<span class="detail">{d}</span>', d=found.digest))]
+    digest = filled(
+        '<p class="board-digest">第 {version} 版，摘要 {digest}</p>', version=found.version, digest=found.digest
     )
-    return cards.card("核验", joined((outcome, shown, cards.lines(rows, ""))))
+    return cards.card("核验", joined((outcome, digest, cards.lines(rows, ""))))
 
 
 def _broken(word: str = "不一致") -> Piece:
