@@ -37,7 +37,7 @@ from tests.evidence.samples import PDF
 
 # Nobody on this board sent a key, numbered a case, or lay rows in the inbox.
 LEFT_EMPTY = {
-    "act_key", "number_series", "case_cause", "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer",
+    "act_key", "period_step", "ruling", "signature", "period_result", "number_series", "case_cause", "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer",
 }  # fmt: skip
 CHANGED_BY_THE_ACTS = {"audit_row", "chain_tail", "board_setting"}
 

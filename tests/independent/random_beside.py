@@ -115,22 +115,6 @@ def extended(book, steps):
         book.change(opening["任务编号"], "延期", day, due=opening["新期限"])
 
 
-def appeal(book, start):
-    opening = {
-        "unit": book.random.choice(UNITS),
-        "考核期": "2021Q2",
-        "规则": "任务落实",
-        "对象": "duty:D04-2.2021Q2",
-        "佐证": "回执",
-        "note": "已按期",
-    }
-    steps = [(start, "申诉", opening)]
-    if book.chance(0.2):
-        return follow(book, steps, [("撤回", {"result": "撤回"})])
-    answer = {"result": book.random.choice(["采纳", "不采纳"]), "note": "经复核"}
-    return follow(book, steps, [("受理", {}), ("答复", answer)])
-
-
 def instruction(book, start):
     steps = [(start, "登记", {"批示领导": "区长", "批示日期": start.isoformat(), "事由": "某事"})]
     if book.chance(0.15):
@@ -169,7 +153,6 @@ TELLERS = (
     refusal_crime,
     proposal,
     extension,
-    appeal,
     instruction,
     decision,
     court_letter,
