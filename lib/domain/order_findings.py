@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from lib.domain import duties
-from lib.domain.duties import DutyStatus
+from lib.domain.duties import DutyStatus, Occurrence
 from lib.domain.order_rules import DUTY_DUE, DUTY_OVERDUE, STAYS_OVERDUE, TARGET_MISSED
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
@@ -62,6 +62,12 @@ def findings(
         yield _of_missed(plan, miss)
 
 
+def duty_cause(occurrence: Occurrence) -> str:
+    """The key of a duty as what something is about: duty:D24-1, duty:D04-2.2021Q3."""
+    code, which = occurrence.key
+    return f"duty:{code}.{which}" if which else f"duty:{code}"
+
+
 def _of_duty(plan: Plan, status: DutyStatus) -> Finding:
     """A duty open and not claimed. A standing one is in time to its quarter's end; after it, its due counts."""
     occurrence, deliverable = status.occurrence, status.occurrence.deliverable
@@ -79,8 +85,7 @@ def _of_duty(plan: Plan, status: DutyStatus) -> Finding:
         "left": f"还有{left}个工作日到期" if left else "今天到期",
     }
     term = f"已逾期{overdue}天" if overdue else words["left"]
-    code, which = occurrence.key
-    cause = f"duty:{code}.{which}" if which else f"duty:{code}"
+    cause = duty_cause(occurrence)
     kind = DUTY_OVERDUE if overdue else DUTY_DUE
     facts = (("任务", words["duty"]), ("期限", f"{words['due']}，{term}"))
     return Finding(
