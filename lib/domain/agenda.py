@@ -17,6 +17,10 @@ from lib.domain.plan import Plan
 RED, CHANGED, PROMISED, NEAR, QUIET = "red", "changed", "promised", "near", "quiet"
 PARTS = (RED, CHANGED, PROMISED, NEAR, QUIET)
 
+AGENCY = "agency"
+
+_ALARMING = {marks.RED, marks.YELLOW}
+_GREEN = marks.WORST_FIRST.index(marks.GREEN)
 _DONE = (duties.DONE, duties.DONE_LATE)
 _SOON, _WEEK, _FORTNIGHT = Duration(3, working=True), Duration(7), Duration(14)
 _ONE_DAY = timedelta(days=1)
@@ -24,7 +28,10 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class UnitChanges:
-    """What changed with a unit between two days: its light, what of its own fell overdue or was done, orders to it."""
+    """What changed with a unit between two days: its light, what of its own fell overdue or was done, orders to it.
+
+    A light turns for a meeting only to or from red and yellow.
+    """
 
     light_before: str
     light: str
@@ -33,9 +40,14 @@ class UnitChanges:
     orders: int = 0
 
     @property
+    def turned(self) -> bool:
+        """Whether the light did."""
+        return self.light != self.light_before and bool({self.light, self.light_before} & _ALARMING)
+
+    @property
     def is_change(self) -> bool:
         """Whether anything did."""
-        return self.light != self.light_before or bool(self.overdue or self.done or self.orders)
+        return self.turned or bool(self.overdue or self.done or self.orders)
 
 
 class Standing(NamedTuple):
@@ -60,7 +72,7 @@ class DueChoice(NamedTuple):
 
 
 def unit_changes(before: Standing, now: Standing, orders: Mapping[str, int]) -> dict[str, UnitChanges]:
-    """Every unit's changes between two days, by code. `orders`: how many it was sent between the two.
+    """Every unit's changes between two days, by code. `orders`: how many of those sent between the two still run.
 
     A duty counts for its present owner: newly overdue or done now, and not so before (or not there yet).
     """
@@ -96,18 +108,25 @@ def agenda(
     """The units in the order in which they are taken: by part, then by light, the most overdue first.
 
     Each stands once, in the first part it belongs to. `changes` is empty where there was no meeting before.
-    Court and procuratorate come last in their part. A unit without duty, light, change or promise is left out.
+    Court and procuratorate come last in their part. Left out is an agency (it has no duty in the plan) without light,
+    change or promise.
     """
     places = {code: place for place, code in enumerate(plan.unit)}
     wanted = [(one, _part(one, changes.get(one.unit), one.unit in promised)) for one in units]
 
     def order(turn: tuple[UnitStatus, str]) -> tuple[int, bool, int, int, int, int]:
         one, part = turn
-        light, overdue = marks.WORST_FIRST.index(one.light), one.counts.get(duties.OVERDUE, 0)
+        # what a meeting decides turns a dark light green at once, which must not move the unit before it
+        light = min(marks.WORST_FIRST.index(one.light), _GREEN)
+        overdue = one.counts.get(duties.OVERDUE, 0)
         court = plan.unit[one.unit].is_court
         return PARTS.index(part), court, light, -overdue, -one.run.longest_days, places[one.unit]
 
-    there = [(one, part) for one, part in wanted if part != QUIET or one.owned or one.light != marks.NONE]
+    there = [
+        (one, part)
+        for one, part in wanted
+        if part != QUIET or one.light != marks.NONE or plan.unit[one.unit].kind != AGENCY
+    ]
     return [Turn(one.unit, part) for one, part in sorted(there, key=order)]
 
 

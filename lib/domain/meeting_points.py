@@ -74,7 +74,7 @@ def points(
         for one in found
         if one.unit == unit and (one.kind != DUTY_DUE or one.cause in near)
     ]
-    made += [_of_office(plan, one) for one in held if _is_office_work(plan, unit, one)]
+    made += [_of_office(plan, one, as_of) for one in held if _is_office_work(plan, unit, one)]
     chains = [(point, chain_about(own, point.cause)) for point in made]
     told = {one.number for _, chain in chains for one in chain}
     chains += [
@@ -118,12 +118,13 @@ def _is_office_work(plan: Plan, unit: str, one: Holding) -> bool:
     return one.holder == unit and one.late > 0 and plan.flow[one.flow].office and one.flow != DECISION
 
 
-def _of_office(plan: Plan, one: Holding) -> Point:
+def _of_office(plan: Plan, one: Holding, as_of: date) -> Point:
     flow = plan.flow[one.flow].name
     detail = _held_words(one.late, one.open, one.longest_days)
     asked = _OF_OFFICE.format(flow=flow, late=one.late)
     about = f"late:{one.flow}:{one.holder}"
-    return Point(about, about, _held_mark(one.longest_days), flow, detail, one.longest_days, asked)
+    finding = f"{about}:{as_of:%Y-%m}"
+    return Point(about, finding, _held_mark(one.longest_days), flow, detail, one.longest_days, asked)
 
 
 def _of_promise(one: Promise, as_of: date) -> Point:

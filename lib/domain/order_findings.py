@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lib.domain import duties
 from lib.domain.duties import DutyStatus, Occurrence
+from lib.domain.indicators import RED
 from lib.domain.order_rules import DUTY_DUE, DUTY_OVERDUE, STAYS_OVERDUE, TARGET_MISSED
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
@@ -26,6 +27,12 @@ class Missed(NamedTuple):
     period: str
     value: str
     target: str
+    colour: str = RED
+
+    @property
+    def cause(self) -> str:
+        """Its key: target:I10-1:kgj:2021Q2."""
+        return f"target:{self.indicator}:{self.unit}:{self.period}"
 
 
 class Finding(NamedTuple):
@@ -113,7 +120,6 @@ def _of_holding(plan: Plan, one: Holding, as_of: date) -> Finding:
 
 def _of_missed(plan: Plan, one: Missed) -> Finding:
     indicator, period = plan.indicator[one.indicator], Period.parse(one.period).name
-    cause = f"target:{one.indicator}:{one.unit}:{one.period}"
     words = {
         "unit": plan.unit[one.unit].short,
         "indicator": indicator.title,
@@ -122,4 +128,4 @@ def _of_missed(plan: Plan, one: Missed) -> Finding:
         "target": one.target,
     }
     facts = (("指标", f"{indicator.title}（{period}）"), ("数值", f"{one.value}，目标{one.target}"))
-    return Finding(cause, cause, TARGET_MISSED, one.unit, indicator.item, words, facts)
+    return Finding(one.cause, one.cause, TARGET_MISSED, one.unit, indicator.item, words, facts)

@@ -64,7 +64,10 @@ def test_a_light_that_turned_and_a_new_order_are_changes_and_nothing_else_is() -
 def turns(
     units: Sequence[UnitStatus], changed: Mapping[str, UnitChanges] | None = None, promised: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
-    return [(one.unit, one.part) for one in agenda(PLAN, units, changed or {}, promised)]
+    """The agenda without the quiet units that have no light."""
+    dark = {one.unit for one in units if one.light == NONE}
+    found = agenda(PLAN, units, changed or {}, promised)
+    return [(one.unit, one.part) for one in found if one.part != "quiet" or one.unit not in dark]
 
 
 def lit(**lights: str) -> list[UnitStatus]:
@@ -94,6 +97,12 @@ def test_within_a_part_the_worse_light_then_the_more_overdue_then_the_register_c
     assert turns(lit(qzfb="green", gsl="yellow"), changed) == [("gsl", "changed"), ("qzfb", "changed")]
 
 
+def test_a_light_that_turns_green_in_the_meeting_moves_no_unit() -> None:
+    changed = {code: UnitChanges("yellow", "green") for code in ("qzfb", "jrj", "gsl")}
+    for lights in ({"qzfb": "green"}, {"qzfb": "green", "gsl": "green"}, {"gsl": "blue"}):
+        assert [unit for unit, part in turns(lit(**lights), changed) if part == "changed"] == ["qzfb", "jrj", "gsl"]
+
+
 def test_court_and_procuratorate_are_never_red_and_come_last_in_their_part() -> None:
     late = Holding("dispute", "qfy", 4, 4, 4, 90)
     units = unit_statuses(PLAN, (), [late, late._replace(holder="gsl", longest_days=3)], ())
@@ -101,11 +110,18 @@ def test_court_and_procuratorate_are_never_red_and_come_last_in_their_part() -> 
     assert turns(units, changed) == [("gsl", "changed"), ("qfy", "changed")]
 
 
-def test_a_unit_without_duty_light_change_or_promise_is_left_out() -> None:
-    assert turns(lit()) == []
-    assert turns(lit(), {"gsl": UnitChanges(NONE, NONE, orders=1)}) == [("gsl", "changed")]
-    assert turns(lit(), {"gsl": NOTHING}, ["gsl"]) == [("gsl", "promised")]
-    assert turns(lit(gsl="blue")) == [("gsl", "quiet")]
+def test_an_agency_without_light_change_or_promise_is_left_out_and_every_other_unit_is_there() -> None:
+    def there(
+        units: Sequence[UnitStatus], changed: Mapping[str, UnitChanges] | None = None, *promised: str
+    ) -> set[str]:
+        return {one.unit for one in agenda(PLAN, units, changed or {}, promised)}
+
+    others = {one.code for one in PLAN.units} - {"zrzy"}
+    assert there(lit()) == others
+    assert there(lit(), {"zrzy": NOTHING}) == others
+    whole = others | {"zrzy"}
+    assert there(lit(zrzy="green")) == there(lit(), None, "zrzy") == whole
+    assert there(lit(), {"zrzy": UnitChanges(NONE, NONE, orders=1)}) == whole
 
 
 def test_a_first_meeting_has_no_changes() -> None:
