@@ -75,16 +75,21 @@ class Room:
 
 
 @pytest.fixture
-def room(engine: Engine) -> Iterator[Room]:
-    people.found(engine)
-    made = Room(engine)
+def room(sqlite_engine: Engine) -> Iterator[Room]:
+    people.found(sqlite_engine)
+    made = Room(sqlite_engine)
     with made.opened:
         yield made
 
 
 @pytest.fixture
 def second(room: Room) -> Room:
-    """A board before its second meeting: of four promises of the first, one is overdue, one runs, two are kept."""
+    """A board before its second meeting."""
+    return met_once(room)
+
+
+def met_once(room: Room) -> Room:
+    """A first meeting: of its four promises one is overdue, one runs, two are kept."""
     room.decided("czj", "报送债务清偿计划", date(2021, 5, 14), LAST, DEBT)
     room.decided("kgj", "提出挽救方案", date(2021, 5, 31), LAST)
     room.decided("sfj", "通报出庭情况", date(2021, 5, 13), LAST)
@@ -261,14 +266,17 @@ MINUTES = """联席会议纪要
 1．商请会商。（商请函 山商〔2021〕1号）"""
 
 
-def test_the_minutes_say_what_was_gone_through_and_decided(second: Room) -> None:
+def test_the_minutes_say_what_was_gone_through_and_decided_on_both_engines(engine: Engine) -> None:
+    people.found(engine)
+    second = met_once(Room(engine))
     second.decided("czj", "补报计划", date(2021, 5, 27), ordered=True)
     second.decided("kgj", "逐户提出方案", date(2021, 6, 3))
     second.decided("czj", "说明原因", date(2021, 5, 31))
     letter = Draft("", "qfy", LETTER, "会议", "商请会商")
     issue_drafts(second.engine, people.plan(), second.by_office(NOW), [letter], occurred_on=NOW)
-    met = second.meeting()
-    assert minutes(met, met.name) == MINUTES
+    with second.opened:
+        met = second.meeting()
+        assert minutes(met, met.name) == MINUTES
 
 
 def test_the_minutes_of_a_meeting_that_decided_nothing_say_so(room: Room) -> None:
