@@ -21,8 +21,8 @@ from lib.services.meeting_views import MadeLine, Meeting
 from lib.services.minutes import minutes
 from lib.shell import cached
 from lib.shell.submitting import Act, Desk, field, told
-from lib.ui import cards, doors, meeting_parts
-from lib.ui.markup import Piece, show
+from lib.ui import cards, doors, meeting_opening, meeting_parts
+from lib.ui.markup import Piece, plain, show
 
 UNIT, OPENING, END = "unit", "", "minutes"
 DECIDE, TAKE_BACK = "meeting-decide", "meeting-back"
@@ -32,9 +32,11 @@ HOW = "键盘 ← → 逐个过单位。点一句话，再点期限，即议定�
 _CHOSEN, _NAME = "_meeting_point", "_meeting_name"
 
 
-class MeetingActs(NamedTuple):
-    """The acts of a meeting: decide, send a letter to court or procuratorate, take one of them back."""
+class Sitting(NamedTuple):
+    """A meeting at its desk. `decide`, `letter` (to court or procuratorate) and `take_back` are its acts."""
 
+    desk: Desk
+    met: Meeting
     decide: Act
     letter: Act
     take_back: Act
@@ -55,15 +57,16 @@ def go(stop: str) -> None:
         st.query_params[UNIT] = stop
 
 
-def walk(desk: Desk, met: Meeting, here: str) -> None:
+def walk(sitting: Sitting, here: str) -> None:
     """The bar: the way back and on, by a tap or by the keys ← and →, around where the walk is.
 
     The way leads from the opening through the turns to the end; a quiet unit stands between the last turn and the end.
     """
+    met = sitting.met
     for form in (DECIDE, TAKE_BACK):
         if sentence := told(form):
             st.session_state.pop(_CHOSEN, None)
-            st.toast(sentence)
+            st.toast(plain(sentence))
     stops = [OPENING, *(one.unit for one in met.turns), END]
     beside = here not in stops
     at = len(met.turns) if beside else stops.index(here)
@@ -73,7 +76,7 @@ def walk(desk: Desk, met: Meeting, here: str) -> None:
         st.button(f"← {names[before]}", key="meeting-before", shortcut="Left", disabled=here == OPENING,
                   on_click=go, args=(before,))  # fmt: skip
         with st.container(key="meeting-title"):
-            show(_title(desk, met, here, at))
+            show(_title(sitting.desk, met, here, at))
         st.button(f"{names[after]} →", key="meeting-after", shortcut="Right", disabled=here == END, type="primary",
                   on_click=go, args=(after,))  # fmt: skip
 
@@ -90,20 +93,21 @@ def _title(desk: Desk, met: Meeting, here: str, at: int) -> Piece:
     return meeting_parts.title(cached.meeting_unit(desk.viewer, met.day, here).marks, place)
 
 
-def opening(desk: Desk, met: Meeting) -> str | None:
+def opening(sitting: Sitting) -> str | None:
     """What was promised at the last meeting and what came of it, and the agenda; the address of what was tapped."""
+    met = sitting.met
     left, right = st.columns((3, 2))
     with left:
-        tap = doors.draw(meeting_parts.review(met), "meeting-review")
+        tap = doors.draw(meeting_opening.review(met), "meeting-review")
         if met.may_decide:
             st.text_input("会议名称", met.name, max_chars=40, key=f"{_NAME}-{met.day}", persist_state="session")
             show(cards.note(HOW))
-            if met.day != desk.today:
+            if met.day != sitting.desk.today:
                 st.warning(
                     f"会议日期是{full_day(met.day)}，不是今天：议定事项将记在这一天。今天开会，请把右上角的日期改为今天。"
                 )
     with right:
-        door = doors.draw(meeting_parts.order_of_the_day(met.turns, met.quiet), "meeting-agenda")
+        door = doors.draw(meeting_opening.order_of_the_day(met.turns, met.quiet), "meeting-agenda")
     return tap or door
 
 
@@ -114,21 +118,21 @@ def end(met: Meeting) -> None:
         show(meeting_parts.decided(met.made, met.made_count, met.day))
     with right:
         if met.may_decide:
-            st.text_area("会议纪要（点进文字，Ctrl+A 全选、Ctrl+C 复制）", minutes(met, name_of(met)), height=620,
-                         key=f"minutes-{met.day}-{met.made_count}")  # fmt: skip
+            st.text_area("会议纪要（点进文字，Ctrl+A 全选、Ctrl+C 复制）", minutes(met, name_of(met)), height=620)
         else:
             show(cards.note("会议纪要由督导办公室整理，随纪要印发；这里只列件数。"))
 
 
-def unit(desk: Desk, acts: MeetingActs, met: Meeting, code: str) -> None:
+def unit(sitting: Sitting, code: str) -> None:
     """One unit: at the left what there is to settle, at the right what was decided, what changed, what runs."""
-    screen = cached.meeting_unit(desk.viewer, met.day, code)
+    met = sitting.met
+    screen = cached.meeting_unit(sitting.desk.viewer, met.day, code)
     left, right = st.columns((3, 2))
     with left:
-        _points(desk, acts, met, screen, code)
+        _points(sitting, screen, code)
     with right:
         if met.may_decide:
-            _made(desk, acts, screen.made)
+            _made(sitting, screen.made)
         if screen.since is not None and met.last_on is not None:
             show(meeting_parts.since(screen.since, met.last_on, met.day))
         show(meeting_parts.running(screen, met.day))
@@ -140,36 +144,37 @@ def name_of(met: Meeting) -> str:
     return typed.strip() or met.name
 
 
-def _points(desk: Desk, acts: MeetingActs, met: Meeting, screen: UnitScreen, unit: str) -> None:
+def _points(sitting: Sitting, screen: UnitScreen, unit: str) -> None:
     """What there is to settle: a tap on a sentence, then one on a due."""
+    may_decide = sitting.met.may_decide
     if not screen.points:
         show(cards.note("没有需议定的问题。"))
     for place, one in enumerate(screen.points[:MOST_POINTS]):
         with st.container(key=f"meeting-point-{place}"):
             show(meeting_parts.point(one))
-            if met.may_decide and one.may_decide:
-                _choice(desk, acts, met, screen, unit, one)
+            if may_decide and one.may_decide:
+                _choice(sitting, screen, unit, one)
     if len(screen.points) > MOST_POINTS:
         show(cards.note(f"共 {len(screen.points)} 条，这里先列最急的 {MOST_POINTS} 条。"))
-    if met.may_decide:
+    if may_decide:
         with st.container(key="meeting-point-other"):
-            _choice(desk, acts, met, screen, unit, None)
+            _choice(sitting, screen, unit, None)
 
 
-def _choice(desk: Desk, acts: MeetingActs, met: Meeting, screen: UnitScreen, unit: str, one: PointLine | None) -> None:
+def _choice(sitting: Sitting, screen: UnitScreen, unit: str, one: PointLine | None) -> None:
     """The sentence as a button; once tapped, the sentence to be changed and what it is decided with."""
     key = one.cause if one else OTHER
     if st.session_state.get(_CHOSEN) != (unit, key):
-        label = f"＋ {one.suggestion if one else OTHER}"
+        label = f"＋ {plain(one.suggestion) if one else OTHER}"
         st.button(label, key=f"choose-{unit}-{key}", width="stretch", on_click=_choose, args=(unit, key))
         return
     with st.container(key="meeting-decide", border=True):
         topic = st.text_input("议定内容", one.suggestion if one else "", max_chars=LONGEST_LINE,
                               key=field(DECIDE, f"{unit}-{key}"), placeholder="写明做什么")  # fmt: skip
         if screen.marks.is_court:
-            _letter(desk, acts, unit, topic, one)
+            _letter(sitting, unit, topic, one)
         else:
-            _dues(desk, acts, met, unit, topic, one)
+            _dues(sitting, unit, topic, one)
 
 
 def _cancel(unit: str) -> None:
@@ -180,17 +185,18 @@ def _choose(unit: str, key: str | None) -> None:
     st.session_state[_CHOSEN] = (unit, key)
 
 
-def _letter(desk: Desk, acts: MeetingActs, unit: str, topic: str, one: PointLine | None) -> None:
+def _letter(sitting: Sitting, unit: str, topic: str, one: PointLine | None) -> None:
     with st.container(key="meeting-dues", horizontal=True, vertical_alignment="center"):
         sent = st.button("发商请函（不设时限）", key="meeting-letter")
         _cancel(unit)
     if sent:
         draft = OrderDraft(one.order_cause if one else "", unit, LETTER, SOURCE, topic)
-        desk.send(DECIDE, acts.letter, [draft], occurred_on=desk.as_of)
+        sitting.desk.send(DECIDE, sitting.letter, [draft], occurred_on=sitting.met.day)
 
 
-def _dues(desk: Desk, acts: MeetingActs, met: Meeting, unit: str, topic: str, one: PointLine | None) -> None:
+def _dues(sitting: Sitting, unit: str, topic: str, one: PointLine | None) -> None:
     """The dues to tap, any other day, and whether an order follows at once."""
+    met = sitting.met
     chosen: date | None = None
     may_order = one is None or one.may_order
     with st.container(key="meeting-dues", horizontal=True, vertical_alignment="center"):
@@ -204,19 +210,21 @@ def _dues(desk: Desk, acts: MeetingActs, met: Meeting, unit: str, topic: str, on
         ordered = may_order and st.checkbox("同时签发督办单", key=field(DECIDE, "ordered"))
         _cancel(unit)
     if chosen is not None:
-        desk.send(
-            DECIDE, acts.decide, unit, meeting=name_of(met), topic=topic, due=chosen, cause=one.cause if one else None,
+        sitting.desk.send(
+            DECIDE, sitting.decide, unit, meeting=name_of(met), topic=topic, due=chosen, cause=one.cause if one else None,
             ordered=ordered, order_cause=one.order_cause if one else None, occurred_on=met.day,
         )  # fmt: skip
 
 
-def _made(desk: Desk, acts: MeetingActs, lines: Sequence[MadeLine]) -> None:
+def _made(sitting: Sitting, lines: Sequence[MadeLine]) -> None:
     """What this meeting made for the unit, the newest first, each to be taken back while nobody has acted on it."""
     with st.container(key="meeting-made", border=True):
         show(meeting_parts.made_head(len(lines)))
         for one in reversed(lines):
             with st.container(key=f"made-{one.flow}-{one.number}", horizontal=True, vertical_alignment="center"):
-                show(meeting_parts.made(one, desk.as_of))
+                show(meeting_parts.made(one, sitting.met.day))
                 if one.fact is not None and st.button("撤回", key=f"back-{one.fact}"):
-                    desk.send(TAKE_BACK, acts.take_back, one.fact, None, says=f"已撤回：{one.topic}（{one.label}）",
-                              reason="会上撤回", approver=desk.viewer.name)  # fmt: skip
+                    sitting.desk.send(
+                        TAKE_BACK, sitting.take_back, one.fact, None, says=f"已撤回：{one.topic}（{one.label}）",
+                        reason="会上撤回", approver=sitting.desk.viewer.name,
+                    )  # fmt: skip

@@ -11,16 +11,17 @@ from lib.shell.submitting import Desk
 viewer = require_viewer()
 
 shown = filters.shown(viewer, "会议")
-as_of, desk = shown.as_of, Desk(viewer, shown.as_of, Caller)
-acts = meeting_desk.MeetingActs(meeting_acts.decide, order_acts.issue_drafts, correct.correct_fact)
-met = cached.meeting(viewer, as_of)
+met = cached.meeting(viewer, shown.as_of)
+sitting = meeting_desk.Sitting(
+    Desk(viewer, shown.as_of, Caller), met, meeting_acts.decide, order_acts.issue_drafts, correct.correct_fact
+)
 here = meeting_desk.stop_of(met)
 
 with st.container(key="meeting"):
-    meeting_desk.walk(desk, met, here)
+    meeting_desk.walk(sitting, here)
     if here == meeting_desk.OPENING:
-        links.follow(meeting_desk.opening(desk, met))
+        links.follow(meeting_desk.opening(sitting))
     elif here == meeting_desk.END:
         meeting_desk.end(met)
     else:
-        meeting_desk.unit(desk, acts, met, here)
+        meeting_desk.unit(sitting, here)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from lib.commands import meeting_acts
 from lib.commands.case_acts import act_on_case, register_case
 from lib.commands.correct import correct_fact
 from lib.commands.duty_acts import change_duty
@@ -272,6 +273,9 @@ def test_what_only_the_office_sends_is_refused_to_all_others(sqlite_engine: Engi
         lambda: send_letter(sqlite_engine, plan(), caller(who), "qfy", reason="x"),
         lambda: record_instruction(sqlite_engine, plan(), caller(who), leader="张", written_on=TODAY, matter="x"),
         lambda: record_decision(sqlite_engine, plan(), caller(who), "kgj", meeting="x", topic="y"),
+        lambda: meeting_acts.decide(
+            sqlite_engine, plan(), caller(who), "kgj", meeting="x", topic="y", due=TODAY, ordered=True
+        ),
         lambda: decide_extension(sqlite_engine, plan(), caller(who), "延期〔2021〕1号", seen=None, approved=True),
     ]
     for act in acts:
