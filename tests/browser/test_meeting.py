@@ -26,7 +26,7 @@ TOPIC = "报送债务清偿计划"
 # Text of the meeting smaller than 22 px, and controls lower than 44 px.
 _SMALL = """() => [...document.querySelectorAll('.st-key-meeting *')]
   .filter((one) => one.offsetParent && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
-    && !one.closest('.board-unseen, kbd') && parseFloat(getComputedStyle(one).fontSize) < 18)
+    && !one.closest('.board-unseen, kbd') && parseFloat(getComputedStyle(one).fontSize) < 22)
   .map((one) => one.outerHTML.slice(0, 120))"""
 _LOW = """() => [...document.querySelectorAll('.st-key-meeting button')]
   .filter((one) => one.offsetParent && !one.closest('tr.opens') && one.getBoundingClientRect().height < 44)
@@ -65,6 +65,7 @@ def test_two_units_by_keyboard_a_decision_in_two_taps_and_the_minutes(
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.locator(".board-card").get_by_text(TOPIC).wait_for()
     page.screenshot(path=SHOTS / "meeting_opening.png")
+    assert page.evaluate(_SMALL) == []
     press(visitor, "ArrowRight", "1／")
     press(visitor, "ArrowRight", "2／")
     press(visitor, "ArrowLeft", "1／")
