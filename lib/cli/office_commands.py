@@ -127,6 +127,7 @@ def instruction(engine: Engine, plan: Plan, caller: Caller, **fields: Any) -> Do
 @option("--topic", "议题", required=True)
 @option("--due", "期限", type=Day())
 @option("--text", "议定内容")
+@option("--cause", "起因，如 duty:D04-2.2021Q3；未办结前同一起因不重复议定")
 @on
 @act
 def decision(engine: Engine, plan: Plan, caller: Caller, unit: str, **fields: Any) -> Done:

@@ -25,10 +25,12 @@ from lib.domain.office_flows import (
     INSTRUCTION,
     LETTER,
     MATTER,
+    MEETING,
     NEW_DUE,
     PERIOD,
     PROPOSAL,
     SOURCE,
+    TOPIC,
     WRITTEN_ON,
 )
 from lib.domain.plan import Plan
@@ -189,10 +191,14 @@ def record_decision(
     topic: str,
     due: date | None = None,
     text: str | None = None,
+    cause: str | None = None,
     occurred_on: date | None = None,
 ) -> Done:
-    """Record what a meeting decided: the unit that took it on, and by when (议定事项)."""
-    attributes = {"会议": meeting, "议题": topic, DUE: _iso(due)}
+    """Record what a meeting decided: the unit that took it on, and by when (议定事项).
+
+    `cause` is the key of what it is about; refused while a decision about the same is open.
+    """
+    attributes = {MEETING: meeting, TOPIC: topic, DUE: _iso(due), CAUSE: cause}
     draft = CaseDraft(DECISION, None, occurred_on, assignee=unit, text=text, attributes=attributes)
     return _take_registered(engine, plan, caller, "record_decision", draft)
 

@@ -116,6 +116,14 @@ def _second_letter(act: Act, event: Event) -> None:
         raise Refused([Problem(CAUSE, told)])
 
 
+def _second_decision(act: Act, event: Event) -> None:
+    """What a meeting decided is not decided again while it is open; where it is overdue, on that itself."""
+    for case in _cases_about(act, event):
+        if case.closed_on is None:
+            told = f"同一事项已于 {case.registered_on} 议定（{case.case_no}，现为“{case.state}”）"
+            raise Refused([Problem(CAUSE, f"{told}，不再重复议定；请先办结该件，或就该件再作议定")])
+
+
 def _cases_about(act: Act, event: Event) -> list[Case]:
     """The standing cases of the flow that name the cause of this one."""
     cause = event.attributes.get(CAUSE)
@@ -154,7 +162,7 @@ _RULES: Mapping[str, tuple[Callable[[Act, Event], None], ...]] = MappingProxyTyp
         HELP: (_help_of_another,),
         EXTENSION: (require_extendable,),
         INSTRUCTION: (_written_before,),
-        DECISION: (_due_after,),
+        DECISION: (_due_after, _second_decision),
         APPEAL: (require_objectable,),
     }
 )

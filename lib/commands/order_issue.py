@@ -45,7 +45,7 @@ def issue_orders(
     def work(act: Act) -> str:
         act.demand("issue_order")
         require_few(len(drafts))
-        cases = all_registered(act, [_order(one, occurred_on) for one in drafts])
+        cases = all_registered(act, [registering_order(one, occurred_on) for one in drafts])
         act.subject = "、".join(case.case_no for case in cases)
         return issued_said(plan, cases)
 
@@ -81,6 +81,7 @@ def issued_said(plan: Plan, cases: Sequence[Case]) -> str:
     return f"已签发 {len(cases)} 份：{'、'.join(each)}"
 
 
-def _order(one: OrderDraft, occurred_on: date | None) -> CaseDraft:
+def registering_order(one: OrderDraft, occurred_on: date | None) -> CaseDraft:
+    """The case that issuing this order opens."""
     attributes = {GRADE: one.grade, SOURCE: one.source, MATTER: one.reason, CAUSE: one.cause}
     return CaseDraft(ORDER, None, occurred_on, assignee=one.unit, text=one.text, attributes=attributes)

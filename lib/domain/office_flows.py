@@ -9,6 +9,7 @@ APPEAL = "appeal"
 GRADE, SOURCE, MATTER = "等级", "来源", "事由"
 DUTY, PERIOD, NEW_DUE = "任务编号", "周期", "新期限"
 WRITTEN_ON, DUE = "批示日期", "期限"
+MEETING, TOPIC = "会议", "议题"
 DECIDE = "审批"
 # Papers of units that a leader may decide about, and so reads whole.
 LEADERS_PAPERS = (EXTENSION, APPEAL)

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from lib.domain import duties
-from lib.domain.duties import DutyStatus
+from lib.domain.duties import DutyStatus, Occurrence
+from lib.domain.indicators import RED
 from lib.domain.order_rules import DUTY_DUE, DUTY_OVERDUE, STAYS_OVERDUE, TARGET_MISSED
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
@@ -26,6 +27,12 @@ class Missed(NamedTuple):
     period: str
     value: str
     target: str
+    colour: str = RED
+
+    @property
+    def cause(self) -> str:
+        """Its key: target:I10-1:kgj:2021Q2."""
+        return f"target:{self.indicator}:{self.unit}:{self.period}"
 
 
 class Finding(NamedTuple):
@@ -62,6 +69,12 @@ def findings(
         yield _of_missed(plan, miss)
 
 
+def duty_cause(occurrence: Occurrence) -> str:
+    """The key of a duty as what something is about: duty:D24-1, duty:D04-2.2021Q3."""
+    code, which = occurrence.key
+    return f"duty:{code}.{which}" if which else f"duty:{code}"
+
+
 def _of_duty(plan: Plan, status: DutyStatus) -> Finding:
     """A duty open and not claimed. A standing one is in time to its quarter's end; after it, its due counts."""
     occurrence, deliverable = status.occurrence, status.occurrence.deliverable
@@ -79,8 +92,7 @@ def _of_duty(plan: Plan, status: DutyStatus) -> Finding:
         "left": f"还有{left}个工作日到期" if left else "今天到期",
     }
     term = f"已逾期{overdue}天" if overdue else words["left"]
-    code, which = occurrence.key
-    cause = f"duty:{code}.{which}" if which else f"duty:{code}"
+    cause = duty_cause(occurrence)
     kind = DUTY_OVERDUE if overdue else DUTY_DUE
     facts = (("任务", words["duty"]), ("期限", f"{words['due']}，{term}"))
     return Finding(
@@ -108,7 +120,6 @@ def _of_holding(plan: Plan, one: Holding, as_of: date) -> Finding:
 
 def _of_missed(plan: Plan, one: Missed) -> Finding:
     indicator, period = plan.indicator[one.indicator], Period.parse(one.period).name
-    cause = f"target:{one.indicator}:{one.unit}:{one.period}"
     words = {
         "unit": plan.unit[one.unit].short,
         "indicator": indicator.title,
@@ -117,4 +128,4 @@ def _of_missed(plan: Plan, one: Missed) -> Finding:
         "target": one.target,
     }
     facts = (("指标", f"{indicator.title}（{period}）"), ("数值", f"{one.value}，目标{one.target}"))
-    return Finding(cause, cause, TARGET_MISSED, one.unit, indicator.item, words, facts)
+    return Finding(one.cause, one.cause, TARGET_MISSED, one.unit, indicator.item, words, facts)

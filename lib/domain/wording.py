@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from lib.domain import duties, marks
+from lib.domain import duties, marks, promises
 from lib.domain.calendar import Duration
 from lib.domain.indicators import AMBER, GREEN, RED, Reading
 from lib.domain.rounding import half_up
@@ -38,6 +38,17 @@ STATE_WORDS: Mapping[str, str] = MappingProxyType(
         duties.WAIVED: "已核销",
     }
 )
+PROMISE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        promises.OVERDUE: "逾期未落实",
+        promises.FAILED: "未落实",
+        promises.OPEN: "办理中",
+        promises.FED_BACK: "已反馈待确认",
+        promises.LATE: "逾期落实",
+        promises.IN_TIME: "按期落实",
+        promises.DROPPED: "已取消",
+    }
+)
 COLOUR_WORDS: Mapping[str, str] = MappingProxyType({GREEN: "达标", AMBER: "接近目标", RED: "未达标"})
 
 
@@ -61,6 +72,18 @@ def minute(instant: datetime) -> str:
 def duration_words(limit: Duration) -> str:
     """5个工作日, 30天."""
     return f"{limit.days}{'个工作日' if limit.working else '天'}"
+
+
+def promise_words(outcome: str, days_late: int) -> str:
+    """按期落实; 逾期未落实，已逾期12天; 逾期落实，迟3天."""
+    late = {promises.OVERDUE: f"，已逾期{days_late}天", promises.LATE: f"，迟{days_late}天"}
+    return f"{PROMISE_WORDS[outcome]}{late.get(outcome, '')}"
+
+
+def promise_brief(outcome: str, days_late: int) -> str:
+    """按期落实; 逾期12天; 逾期3天落实: for a narrow column."""
+    late = {promises.OVERDUE: f"逾期{days_late}天", promises.LATE: f"逾期{days_late}天落实"}
+    return late.get(outcome, PROMISE_WORDS[outcome])
 
 
 def percent(share: Fraction | Decimal | None) -> str:

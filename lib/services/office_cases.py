@@ -21,8 +21,13 @@ KEPT_IN_LIST = timedelta(days=92)
 
 def office_cases(book: Book, flows: Iterable[str], as_of: date) -> list[Case]:
     """Cases of these flows (those the plan has) open at `as_of` or closed within 92 days before it."""
+    return office_cases_since(book, flows, as_of - KEPT_IN_LIST, as_of)
+
+
+def office_cases_since(book: Book, flows: Iterable[str], since: date, as_of: date) -> list[Case]:
+    """Cases of these flows (those the plan has) open at `as_of` or not closed before `since`."""
     known = [code for code in flows if code in book.plan.flow]
-    return _replayed(book, queries.open_between(book.conn, known, as_of - KEPT_IN_LIST, as_of), as_of)
+    return _replayed(book, queries.open_between(book.conn, known, since, as_of), as_of)
 
 
 def office_case(book: Book, flow: str, case_no: str, as_of: date) -> Case | None:

@@ -78,20 +78,25 @@ def drafts_of(book: Book, as_of: date) -> list[OrderDraft]:
     """The drafts at `as_of`, without regard to who asks; no target of a quarter that ended before the plan was issued."""
     found, plan = status(book, as_of), book.plan
     held = found.holdings
-    missed = tuple(missed_targets(found)) if found.quarter.end >= plan.issued_on else ()
+    missed = missed_targets(plan, found)
     causes = {one.cause for one in findings(plan, found.duties, held, missed, as_of)}
     issued = issued_orders(book, causes, as_of)
     return order_drafts(plan, found.duties, held, missed, issued, as_of)
 
 
-def missed_targets(found: Status) -> Iterator[Missed]:
-    """Scored indicators coloured and not met in the last quarter that ended: owners by the whole, else each unit."""
+def missed_targets(plan: Plan, found: Status) -> tuple[Missed, ...]:
+    """Scored indicators coloured and not met in the last quarter that ended, if that was after the plan was issued."""
+    return tuple(_missed(found)) if found.quarter.end >= plan.issued_on else ()
+
+
+def _missed(found: Status) -> Iterator[Missed]:
+    """Owners by the whole, else each unit."""
     for one in found.quarter_readings:
         if one.met is not False or one.colour is None:
             continue
         value, target = (words.replace("　", "、") for words in (reading_value(one), reading_target(one)))
         for unit in _answering(one):
-            yield Missed(one.indicator.code, unit, found.quarter.code, value, target)
+            yield Missed(one.indicator.code, unit, found.quarter.code, value, target, one.colour)
 
 
 def _answering(one: Reading) -> tuple[str, ...]:

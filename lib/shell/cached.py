@@ -23,6 +23,8 @@ from lib.services import (
     duty_views,
     indicator_views,
     item_views,
+    meeting_units,
+    meeting_views,
     office_views,
     order_views,
     orders_in_hand,
@@ -368,6 +370,28 @@ def numbers_to_come(grades: Sequence[str], on: date) -> tuple[str, ...]:
     """The numbers the next orders and letters of these grades will most likely get."""
     with _edition():
         return order_choices_views.numbers_to_come(_open.get(), grades, on)
+
+
+def meeting(viewer: Viewer, as_of: date) -> meeting_views.Meeting:
+    """会议: its agenda, the promises gone through, what it made."""
+    with _edition() as edition_key:
+        return _meeting(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _meeting(viewer: Viewer, edition: str, as_of: date) -> meeting_views.Meeting:
+    return meeting_views.meeting(viewer, _open.get(), as_of)
+
+
+def meeting_unit(viewer: Viewer, as_of: date, code: str) -> meeting_units.UnitScreen:
+    """One unit before a meeting."""
+    with _edition() as edition_key:
+        return _meeting_unit(viewer, edition_key, as_of, code)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING)
+def _meeting_unit(viewer: Viewer, edition: str, as_of: date, code: str) -> meeting_units.UnitScreen:
+    return meeting_units.unit_screen(viewer, _open.get(), as_of, code)
 
 
 def helpers_for(code: str) -> dict[str, str]:

@@ -83,11 +83,19 @@ class Desk:
         return clock.today()
 
     def send(
-        self, form: str, act: Act, *told: object, uploads: Sequence[UploadedFile] = (), then: str = "", **fields: object
+        self,
+        form: str,
+        act: Act,
+        *told: object,
+        uploads: Sequence[UploadedFile] = (),
+        says: str = "",
+        then: str = "",
+        **fields: object,
     ) -> None:
         """Take the act; say so after the page is drawn anew, or say at the form why not.
 
-        `uploads` are kept under their hash and added to the field `evidence`. `then`: what happens next.
+        `uploads` are kept under their hash and added to the field `evidence`. `says`: what is told in place of the
+        act's own sentence. `then`: what happens next.
         """
         with faults.told():
             if uploads:
@@ -97,14 +105,20 @@ class Desk:
             read = {name: one.read() if isinstance(one, Numeral | Percent) else one for name, one in fields.items()}
             answer = act(board_engine(), cached.edition().plan, caller, *told, **read)
             again = "（此前已提交，未重复保存）" if answer.again else ""
-            st.session_state[_named(_SAID, form)] = f"{answer.sentence}{again}{then}"
+            st.session_state[_named(_SAID, form)] = f"{says or answer.sentence}{again}{then}"
             _empty(form)
             st.rerun()
 
 
+def told(form: str) -> str | None:
+    """What the form last brought about, once."""
+    sentence: str | None = st.session_state.pop(_named(_SAID, form), None)
+    return sentence
+
+
 def said(form: str) -> bool:
     """Say what the form last brought about, once; whether there was anything to say."""
-    sentence = st.session_state.pop(_named(_SAID, form), None)
+    sentence = told(form)
     if sentence:
         with st.container(key=f"told-{form}"):
             st.success(sentence)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
+# What begins emphasis, code, a link or picture, a colour, a formula, struck text, an element or an entity.
+_MARKDOWN = re.compile(r"[\\`*_\[\]$~<>&]")
 BOARD_SHEET = Path(__file__).with_name("board.css")
 
 
@@ -38,6 +41,11 @@ def filled(template: str, **values: object) -> Piece:
 def escaped(value: object) -> Piece:
     """Any value as a piece: escaped, unless it is one already."""
     return value if isinstance(value, Piece) else Piece(escape(str(value), quote=True))
+
+
+def plain(text: str) -> str:
+    """Words of a person for a label or a toast, which Streamlit reads as Markdown: they stay as they were written."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def joined(values: Iterable[object], between: str = "") -> Piece:

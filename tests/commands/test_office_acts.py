@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from lib.commands import meeting_acts
 from lib.commands.case_acts import act_on_case, register_case
+from lib.commands.correct import correct_fact
 from lib.commands.duty_acts import change_duty
 from lib.commands.office_acts import (
     OrderDraft,
@@ -234,6 +236,36 @@ def test_a_decision_has_the_day_the_meeting_set(engine: Engine) -> None:
     assert "早于议定" in refusal(engine, lambda e: record_decision(e, plan(), caller("office"), "kgj", **late))
 
 
+def decide_on(engine: Engine, cause: str | None, unit: str = "kgj") -> Any:
+    """A decision of a meeting about `cause`."""
+    said = {"meeting": "例会", "topic": "按期通报", "due": date(2021, 5, 20), "cause": cause}
+    return record_decision(engine, plan(), caller("office"), unit, **said)
+
+
+def test_a_meeting_decides_once_on_a_cause_while_that_is_open(engine: Engine) -> None:
+    decide_on(engine, CAUSE)
+    told = refusal(engine, decide_on, CAUSE)
+    assert "同一事项已于 2021-05-06 议定（议定〔2021〕1号，现为“办理中”）" in told and "就该件再作议定" in told
+    decide_on(engine, "decision:议定〔2021〕1号")
+    decide_on(engine, None)
+    decide_on(engine, None)
+    assert len(numbers_of(engine, "decision")) == 4
+
+
+def test_what_was_decided_and_closed_may_be_decided_again(engine: Engine) -> None:
+    decide_on(engine, CAUSE)
+    move(engine, "office", "decision", "反馈", "议定〔2021〕1号")
+    assert "“已反馈”" in refusal(engine, decide_on, CAUSE)
+    move(engine, "office", "decision", "办结", "议定〔2021〕1号", result="未落实")
+    assert decide_on(engine, CAUSE).sentence.startswith("已议定（编号 议定〔2021〕2号）")
+
+
+def test_a_decision_voided_at_once_leaves_its_cause_free(engine: Engine) -> None:
+    (number,) = decide_on(engine, CAUSE).numbers
+    correct_fact(engine, plan(), caller("office"), number, None, reason="会上撤回", approver="王芳")
+    assert decide_on(engine, CAUSE).sentence.startswith("已议定")
+
+
 @pytest.mark.parametrize("who", NOBODY)
 def test_what_only_the_office_sends_is_refused_to_all_others(sqlite_engine: Engine, who: str) -> None:
     acts: list[Any] = [
@@ -241,6 +273,9 @@ def test_what_only_the_office_sends_is_refused_to_all_others(sqlite_engine: Engi
         lambda: send_letter(sqlite_engine, plan(), caller(who), "qfy", reason="x"),
         lambda: record_instruction(sqlite_engine, plan(), caller(who), leader="张", written_on=TODAY, matter="x"),
         lambda: record_decision(sqlite_engine, plan(), caller(who), "kgj", meeting="x", topic="y"),
+        lambda: meeting_acts.decide(
+            sqlite_engine, plan(), caller(who), "kgj", meeting="x", topic="y", due=TODAY, ordered=True
+        ),
         lambda: decide_extension(sqlite_engine, plan(), caller(who), "延期〔2021〕1号", seen=None, approved=True),
     ]
     for act in acts:

@@ -31,6 +31,7 @@ OPENED = {
         )
     ),
     "office/orders": ({}, {"part": "hand"}, {"part": "papers"}),
+    "office/meeting": ({}, {"unit": "jrj"}, {"unit": "qfy"}, {"unit": "qjcy"}, {"unit": "minutes"}),
     "platforms/ledger": (
         {},
         {"standing": "every"},

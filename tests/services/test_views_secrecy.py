@@ -8,13 +8,15 @@ import pytest
 
 from lib.domain.ledger import Case
 from lib.domain.periods import Period
-from lib.domain.rights import Viewer
+from lib.domain.rights import LEADER, OFFICE, Viewer
 from lib.errors import NotAllowed
 from lib.services import (
     duty_history,
     duty_views,
     indicator_views,
     item_views,
+    meeting_units,
+    meeting_views,
     my_unit,
     overview,
     platform_views,
@@ -45,6 +47,9 @@ def everything(viewer: Viewer, book: Book) -> Iterator[object]:
             continue
     if viewer.role == "office":
         yield radar_views.radar_page(viewer, book, UNTIL, PERIOD)
+    if viewer.role in (LEADER, OFFICE):
+        yield meeting_views.meeting(viewer, book, UNTIL)
+        yield from (meeting_units.unit_screen(viewer, book, UNTIL, unit) for unit in book.plan.unit)
     for item in book.plan.item:
         yield item_views.item_page(viewer, book, UNTIL, item)
     for duty in status(book, UNTIL).duties:
@@ -128,6 +133,8 @@ def test_an_administrator_is_refused_every_view(book: Book, viewer: Viewer) -> N
         lambda: platform_views.flow_page(viewer, book, UNTIL, "rescue"),
         lambda: ranking_views.ranking_page(viewer, book, UNTIL, PERIOD),
         lambda: radar_views.radar_page(viewer, book, UNTIL, PERIOD),
+        lambda: meeting_views.meeting(viewer, book, UNTIL),
+        lambda: meeting_units.unit_screen(viewer, book, UNTIL, "kgj"),
         lambda: my_unit.unit_choices(viewer, book),
         lambda: my_unit.my_unit(viewer, book, UNTIL, PERIOD, "kgj"),
     ]

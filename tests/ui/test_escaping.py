@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,11 +14,25 @@ from lib.domain.measures import Tally
 from lib.domain.plan import Indicator, Part
 from lib.domain.wording import STATE_WORDS
 from lib.services.indicator_views import IndicatorLine, ItemGroup
-from lib.ui import bars, cards, doors, indicator_parts, lights, markup, tables, waterfall
+from lib.services.meeting_units import PointLine
+from lib.services.meeting_views import MadeLine, TurnLine
+from lib.ui import (
+    bars,
+    cards,
+    doors,
+    indicator_parts,
+    lights,
+    markup,
+    meeting_opening,
+    meeting_parts,
+    tables,
+    waterfall,
+)
 from lib.ui.markup import Piece
 
 EVIL = "<script>alert(1)</script>\"'&"
 
+DAY = date(2021, 5, 20)
 EVIL_PARTS = (Part(EVIL, None, True, Fraction(1, 2)), Part(EVIL, None, False, Fraction(1, 2), Fraction(1)))
 EVIL_INDICATOR = Indicator("I1", EVIL, EVIL, "split", "ledger", EVIL_PARTS, unit_word=EVIL)
 
@@ -47,6 +62,13 @@ PARTS = {
     "bar": lambda: bars.counts([(EVIL, 1)], EVIL),
     "waterfall": lambda: waterfall.waterfall(
         [waterfall.Fall(EVIL, EVIL, Decimal(0), Decimal(1), markup.escaped(EVIL), markup.escaped(EVIL))]
+    ),
+    "point of a meeting": lambda: meeting_parts.point(
+        PointLine(EVIL, EVIL, marks.RED, EVIL, EVIL, 1, EVIL, EVIL, may_decide=True, may_order=True)
+    ),
+    "made at a meeting": lambda: meeting_parts.made(MadeLine(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, None, None), DAY),
+    "agenda": lambda: meeting_opening.order_of_the_day(
+        [TurnLine(EVIL, EVIL, part, marks.RED, is_court=True, why=EVIL, made=1) for part in ("red", "changed")], ()
     ),
     "joined": lambda: markup.joined([EVIL], ", "),
 }
@@ -96,3 +118,16 @@ def test_bars_below_zero_share_one_scale_with_those_above() -> None:
 
 def test_a_trend_of_nothing_is_no_line() -> None:
     assert "<svg" not in cards.tiles([cards.Tile("甲", "0", "件", (), "x", (0, 0, 0))])
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("完成“通报”（2021年）", "完成“通报”（2021年）"),
+        ("![x](http://a/b)", r"!\[x\](http://a/b)"),
+        (":red[*急*] _a_ `b` $c$ ~d~", r":red\[\*急\*\] \_a\_ \`b\` \$c\$ \~d\~"),
+        ("<b>&amp; a\\b", r"\<b\>\&amp; a\\b"),
+    ],
+)
+def test_words_of_a_person_are_no_markdown_in_a_label(written: str, label: str) -> None:
+    assert markup.plain(written) == label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from lib.db.act_tables import case_cause
 from lib.db.count_tables import case_head
@@ -25,6 +25,14 @@ def open_between(conn: Connection, flows: Collection[str], since: date, until: d
         .order_by(head.flow, head.registered_on, head.case_no)
     )
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
+def last_registered_before(conn: Connection, flow: str, day: date) -> date | None:
+    """The last day before `day` on which a case of this flow was registered; None if there is none."""
+    head = case_head.c
+    last = select(func.max(head.registered_on)).where(head.flow == flow, head.registered_on < day)
+    found: date | None = conn.execute(last).scalar()
+    return found
 
 
 def with_causes(conn: Connection, flows: Collection[str], causes: Collection[str]) -> list[CaseKey]:

@@ -1,4 +1,4 @@
-"""Stories of the office flows: supervision orders, and requests for help between units."""
+"""Stories of the office flows: supervision orders, requests for help between units, decisions of meetings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from lib.domain.calendar import Duration
 from lib.simulation.climate import late_share
 from lib.simulation.playing import Act, Scene, Story, Waiting, wait
 from lib.simulation.words import Weighted, phrase, rows_by_weight
+from lib.simulation.workdays import ONE_DAY
 
 _GRADE = Weighted(("提醒单", "预警单", "督办单"), (52, 30, 18))
+_MET_ON, _DUE_IN = 12, (7, 14, 14, 21, 30)
+_KEPT = Weighted(("已落实", "未落实", "取消"), (88, 8, 4))
 _SOURCE = Weighted(("计划", "会议", "批示", "系统"), (34, 26, 16, 24))
 
 
@@ -53,3 +56,27 @@ def cooperation_request(scene: Scene, day: date) -> Story:
         yield Act(day, "拒绝", actor=helper, text=phrase(scene.rng, "refused"))
     else:
         yield Act(day, "配合", actor=helper)
+
+
+def decision(scene: Scene, day: date) -> Story:
+    """议定 at the meeting of those two months, 反馈 (some given back), 办结."""
+    rng, office = scene.rng, scene.flow.in_charge
+    row = rows_by_weight("decisions", "unit", scene.units).draw(rng)
+    day = _sitting(scene, day)
+    due = scene.workdays.after(day + ONE_DAY * rng.choice(_DUE_IN), 0)
+    about = {"会议": "府院联动工作联席会议", "议题": row["text"], "期限": due.isoformat()}
+    yield Act(day, "议定", actor=office, assignee=row["unit"], attributes=about)
+    day = yield from _handled(scene, day, row["unit"], Duration((due - day).days))
+    yield Act(day, "办结", actor=office, result=_KEPT.draw(rng))
+
+
+def _sitting(scene: Scene, day: date) -> date:
+    """The day of the meeting: one every two months, in the second of them; the last one there was, where that is yet to
+    come; the day itself, where that was in another year or before the plan."""
+    month = day.month + day.month % 2
+    for sits_in in (month, month - 2):
+        if sits_in > 0:
+            found = scene.workdays.after(date(day.year, sits_in, _MET_ON), 0)
+            if scene.plan.issued_on < found <= scene.until:
+                return found
+    return day
