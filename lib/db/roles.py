@@ -60,6 +60,8 @@ _CLOSED_TO_PAGES = frozenset(
         "inbox_sender", "inbox_batch", "inbox_row", "inbox_answer", "act_key", "number_series",
     }
 )  # fmt: skip
+# Of a closed table pages may read these columns only: who recorded a fact is told by name.
+_COLUMNS_FOR_PAGES: Mapping[str, tuple[str, ...]] = {"account": ("username", "display_name")}
 # Tables that other systems read as they are, for they hold numbers only; facts they read through views, and the
 # rest not at all.
 _OPEN_TO_READERS = frozenset({"tally", "amount_tally", "measure_tally", "counts_head"})
@@ -166,6 +168,8 @@ def grant_statements(roles: Roles, schema: str) -> Iterator[str]:
     for table in tables:
         for role, rights in _rights(roles, table):
             yield f"GRANT {', '.join(rights)} ON {table.name} TO {role}"
+    for name, columns in _COLUMNS_FOR_PAGES.items():
+        yield f"GRANT SELECT ({', '.join(columns)}) ON {name} TO {roles.page_reader}"
     yield f"GRANT SELECT ON {', '.join(READ_VIEWS)} TO {roles.reader}"
     yield f"GRANT SELECT ON {', '.join(SEND_VIEWS)} TO {roles.senders}"
     yield f"GRANT INSERT (batch, row_count) ON my_batch TO {roles.senders}"

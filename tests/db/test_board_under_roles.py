@@ -23,6 +23,7 @@ from lib.security.accounts import Draft
 from lib.security.founding import OPERATOR_VIEWER
 from lib.services import my_unit, overview
 from lib.services.book import open_book
+from lib.services.part_facts import part_facts
 from tests import people
 from tests.db.roles_cast import PREFIX, ROLES, Logins, logins
 from tests.intake.filled import OFFICE_VIEWER, csv_file, good, imported
@@ -83,6 +84,8 @@ def test_pages_are_served_by_the_account_that_can_only_read(pages: Engine) -> No
         assert book.edition.last_number > 0
         assert overview.cockpit(OFFICE_VIEWER, book, date(2021, 9, 30), None)
         assert my_unit.my_unit(OFFICE_VIEWER, book, date(2021, 9, 30), None, "kgj")
+        told = part_facts(OFFICE_VIEWER, book, people.plan(), range(1, book.edition.last_number + 1))
+        assert told.lines and told.lines[0].account_name
     with pytest.raises(Unavailable, match="没有此项权限"), writing(pages):
         pass
 

@@ -101,7 +101,7 @@ def test_nobody_becomes_another(board: Logins, role: str) -> None:
 
 
 CLOSED_OUTSIDE_THE_BOARD = [
-    "SELECT username FROM account", "SELECT password_hash FROM account", "SELECT demo_password FROM account",
+    "SELECT role FROM account", "SELECT password_hash FROM account", "SELECT demo_password FROM account",
     "SELECT * FROM former_password", "SELECT * FROM sign_in_session", "SELECT * FROM claim_code",
     "SELECT * FROM audit_row", "SELECT * FROM inbox_sender", "SELECT * FROM inbox_batch", "SELECT * FROM inbox_row",
     "SELECT * FROM inbox_answer", "SELECT * FROM court_step", "COPY account TO STDOUT", "TABLE audit_row",
@@ -137,6 +137,19 @@ def test_other_systems_read_no_table_with_rows_of_cases_or_people(board: Logins,
 def test_the_pages_read_facts_counts_and_plan(board: Logins) -> None:
     for name in (*FACTS, "case_head", "tally", "plan_version", "board_setting", "chain_tail", "alembic_version"):
         assert attempt(board, PAGES, f"SELECT * FROM {name}") == "done"
+
+
+NAMES = "SELECT username, display_name FROM account"
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_other_systems_are_not_told_who_has_an_account(board: Logins, role: str) -> None:
+    assert attempt(board, role, NAMES) == "refused"
+
+
+def test_the_pages_name_who_recorded_a_fact_and_read_no_more_of_an_account(board: Logins) -> None:
+    assert attempt(board, PAGES, NAMES) == "done"
+    assert attempt(board, PAGES, "SELECT * FROM account") == "refused"
 
 
 def test_a_reader_reads_views_and_counts(board: Logins) -> None:
