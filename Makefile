@@ -23,7 +23,7 @@ $(BIN)/.dev: requirements.txt requirements-dev.txt
 	touch $(BIN)/.run $@
 
 run: $(BIN)/.run ## serve the board on :8501, with labelled demo data if there is no database yet
-	@test -n "$$DATABASE_URL" -o -f data/board.db || $(BIN)/python -m lib init --demo
+	@test -n "$$DATABASE_URL" -o -f data/board.db || $(BIN)/python -m lib init --demo --periods
 	@$(BIN)/python -m lib serve
 
 test: $(BIN)/.dev ## every test: rules first, then databases, pages and browser

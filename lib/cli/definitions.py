@@ -11,6 +11,7 @@ from lib import clock
 from lib.cli import acting
 from lib.cli.acting import Day
 from lib.cli.demo import found_demo
+from lib.cli.demo_periods import play_periods
 from lib.cli.progress import progress_bar
 from lib.commands import founding
 from lib.db.engine import PROJECT, open_engine
@@ -28,17 +29,19 @@ folder_option = click.argument(
 @click.option("--seed", default=2021, show_default=True, help="演示数据的随机种子")
 @click.option("--until", type=Day(), help="演示到哪一天（默认：今天）")
 @click.option("--cases", default=21_000, show_default=True, help="演示台账的件数")
-def init(demo: bool, seed: int, until: date | None, cases: int) -> None:
+@click.option("--periods", is_flag=True, help="演示数据里连同考核：前两年已锁定，上一季度在单位核对")
+def init(demo: bool, seed: int, until: date | None, cases: int, periods: bool) -> None:
     """建库（或升级到当前结构），发布方案；可装入演示数据。"""
     engine = open_engine()
     founded = founding.found(engine, load(PLAN_FOLDER), clock.now())
     click.echo(founded.sentence)
     if demo:
+        last_day = until or clock.today()
         with progress_bar("演示数据") as progress:
-            stored = found_demo(
-                engine, seed=seed, until=until or clock.today(), cases=cases, at=clock.now(), progress=progress
-            )
+            stored = found_demo(engine, seed=seed, until=last_day, cases=cases, at=clock.now(), progress=progress)
         click.echo(stored)
+        for sentence in play_periods(engine, founded.plan, last_day) if periods else ():
+            click.echo(sentence)
     engine.dispose()
 
 
