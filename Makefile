@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench
+.PHONY: help run test lint format bench gallery
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ lint: $(BIN)/.dev ## format, lint and types
 format: $(BIN)/.dev ## put every file into the one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+gallery: $(BIN)/.dev ## show the parts of the look side by side on :8502, for whoever draws a page
+	$(BIN)/python -m streamlit run tests/gallery.py --server.port 8502
 
 bench: $(BIN)/.dev ## print figures: import beside an unchecked insert, twenty writers, growth from 20,000 to a million cases
 	$(BIN)/python -m tests.bench.import_rows
