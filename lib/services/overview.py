@@ -51,13 +51,14 @@ class PlatformTile:
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
-    """Everything 总览 shows. `top` and `bottom` are empty for who may not see the draft."""
+    """Everything 总览 shows. `top` and `bottom` are empty for who may not see the result."""
 
     sentence: tuple[Phrase, ...]
     items: tuple[ItemMarks, ...]
     guarantees: tuple[ItemMarks, ...]
     platforms: tuple[PlatformTile, ...]
     league: str
+    league_standing: str
     top: tuple[Standing, ...]
     bottom: tuple[Standing, ...]
     left_out: int
@@ -79,6 +80,7 @@ def cockpit(viewer: Viewer, book: Book, as_of: date, period: Period | None) -> C
         tuple(one for one in marks if not one.no.isdigit()),
         tuple(_tiles(book, as_of)),
         league.name,
+        league.standing,
         top,
         bottom,
         len(league.rows) - len(top) - len(bottom),

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from lib.domain import rights
 from lib.domain.doubt import crossings, weighed
-from lib.domain.period_life import CHECKED, DRAFT, STATES
+from lib.domain.period_life import CHECKED, DRAFT, STATE_NAMES, STATES
 from lib.domain.period_life import PUBLISHED as OUT
 from lib.domain.periods import Period
 from lib.domain.ranking import RankRow
@@ -48,11 +48,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """One league table; `why_empty` says why there are no rows."""
+    """One league table; `why_empty` says why there are no rows, `standing` what they are: a draft, or a result kept."""
 
     name: str
     rows: tuple[Standing, ...]
     why_empty: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,8 @@ def first_league(viewer: Viewer, book: Book, period: Period | None, as_of: date)
 def _league(book: Book, result: Appraisal, code: str | None, name: str, *, whole: bool) -> League:
     rows = [_standing(book, row, whole=whole) for row in result.rows if row.ranked and row.league == code]
     why = "" if rows else f"本组没有可排名的单位：{result.scheme.apart}"
-    return League(name, tuple(sorted(rows, key=lambda one: one.league_rank or 0)), why)
+    standing = "草稿" if result.digest is None else STATE_NAMES[result.state]
+    return League(name, tuple(sorted(rows, key=lambda one: one.league_rank or 0)), why, standing)
 
 
 def _standing(book: Book, row: RankRow, *, whole: bool) -> Standing:

@@ -111,6 +111,13 @@ def standing_of(page: Page, period: str, close: str) -> str:
     return "　".join(words)
 
 
+def total(one: Standing) -> Piece:
+    """The total of a unit, with the places it may have where the reader is shown them."""
+    if one.low is None:
+        return filled("<b>{total}</b>", total=points(one.total))
+    return filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high)
+
+
 def note_of(page: Page) -> str:
     """How the table is read by who sees how sure it is."""
     return (

@@ -1,9 +1,8 @@
 """总览: how the board stands, on one screen."""
 
-from lib.domain.wording import points
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, flow_parts, item_parts, lights
+from lib.ui import cards, doors, duty_parts, flow_parts, item_parts, lights, ranking_parts
 from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
@@ -25,14 +24,14 @@ grid = joined((cards.item_grid(items), lights.legend()))
 places = [
     cards.Line(
         filled('<span class="place">{rank}</span>{name}', rank=one.league_rank, name=one.name),
-        filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high),
-        leads_to=doors.address("appraisal/my_unit", unit=one.unit),
+        ranking_parts.total(one),
+        leads_to=doors.address("appraisal/my_unit", unit=one.unit) if view.sees_all else None,
     )
     for one in (*view.top, *view.bottom)
 ]
 if view.left_out:
     places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
-period = f"{shown.of_period}　草稿" if view.top else ""
+period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 
 waits = [
     cards.Line(

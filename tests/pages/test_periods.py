@@ -294,3 +294,11 @@ def test_an_address_of_no_period_opens_the_list(world_board: Board) -> None:
 
 def test_the_world_is_as_meant() -> None:
     assert Path(people.PROJECT / f"pages/{PAGE}.py").is_file() and QUARTER.end < LOCKED_ON and YEAR.kind == "year"
+
+
+def test_the_front_page_of_a_unit_shows_the_published_league_without_places_it_may_not_see(world_board: Board) -> None:
+    taken_until(world_board.engine, "publish")
+    at = world_board.visit("unit_head", "overview/cockpit", period="2021Q2", as_of=LOCKED_ON.isoformat())
+    words, code = shown(at), sent(at)
+    assert "公示中" in words and "None" not in words
+    assert "my_unit?unit=" not in code, "nothing of another unit opens"

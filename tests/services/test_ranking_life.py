@@ -89,7 +89,8 @@ def test_the_published_table_is_for_all_and_holds_no_line_of_another_unit(taken:
         rows = [row for one in page.leagues for row in one.rows] + list(page.apart)
         assert all((row.points, row.low, row.high, row.recommendation) == ((), None, None, None) for row in rows)
         assert (page.rules, page.crossings, page.whole) == ((), (), False)
-        assert overview.cockpit(VIEWERS[name], book, UNTIL, PERIOD).top
+        cockpit = overview.cockpit(VIEWERS[name], book, UNTIL, PERIOD)
+        assert cockpit.top and cockpit.league_standing == "公示中"
 
 
 def test_leader_and_office_see_how_sure_the_places_are(taken: Engine) -> None:
@@ -123,6 +124,7 @@ def test_looked_at_on_the_day_before_it_is_a_draft(taken: Engine) -> None:
     with brought_to(taken, "published") as book:
         before = UNTIL.replace(day=29)
         assert ranking_views.ranking_page(VIEWERS["office"], book, before, PERIOD).state == "draft"
+        assert overview.cockpit(VIEWERS["office"], book, before, PERIOD).league_standing == "草稿"
 
 
 def test_a_locked_result_holds_and_shows_no_drift_where_nothing_came_later(taken: Engine) -> None:
