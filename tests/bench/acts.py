@@ -22,6 +22,7 @@ from sqlalchemy import Engine, create_engine, make_url, text, update
 from lib.db.board_tables import chain_tail
 from lib.db.engine import open_engine, writing
 from lib.db.migrate import migrate
+from tests.bench.harness import p95
 from tests.postgres import running_server
 from tests.reliability.stream import Writer, send
 
@@ -65,10 +66,6 @@ def milliseconds_of_a_commit(engine: Engine) -> float:
             conn.execute(update(chain_tail).values(audit_rows=chain_tail.c.audit_rows))
         times.append((time.perf_counter() - start) * 1000)
     return statistics.median(times)
-
-
-def p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
 
 
 def show(name: str, times: Times, rate: float) -> None:

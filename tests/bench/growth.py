@@ -12,12 +12,9 @@ one process, the two boards in turn.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,16 +26,15 @@ from sqlalchemy import Engine, select
 
 from lib.db import recording
 from lib.db.count_tables import case_head
-from lib.db.engine import PROJECT, open_engine, reading, writing
+from lib.db.engine import open_engine, reading, writing
 from lib.db.facts import Origin
 from lib.db.migrate import migrate
-from lib.db.queries.facts import histories
-from lib.domain.facts import Event
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.rights import Viewer
 from lib.services import book as books
 from lib.services import duty_views, item_views, my_unit, overview, platform_views, radar_views, ranking_views
 from lib.services.book import Book, open_book, read_plan
+from tests.bench.harness import board, register_a_case
 
 OFFICE = Viewer("office", "赵主任", "office", "qzfb", "government")
 Page = Callable[[Book, date, Period], object]
@@ -52,17 +48,6 @@ PAGES: dict[str, Page] = {
     "数据体检": lambda book, day, period: radar_views.radar_page(OFFICE, book, day, period),
     "我的单位": lambda book, day, period: my_unit.my_unit(OFFICE, book, day, period, "zzw"),
 }
-
-
-def board(folder: Path, cases: int, until: date) -> Engine:
-    """A demo board of so many cases, made once."""
-    file = folder / f"{cases}-{until}.db"
-    if not file.exists():
-        print(f"making {cases:,} cases …", flush=True)
-        command = [sys.executable, "-m", "lib", "init", "--demo", "--cases", str(cases), "--until", str(until)]
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}"}
-        subprocess.run(command, cwd=PROJECT, env=environment, check=True)
-    return open_engine(f"sqlite:///{file}")
 
 
 def multiplied(small: Engine, folder: Path, times: int) -> Engine:
@@ -154,18 +139,7 @@ def correct_the_past(engine: Engine) -> float:
 
 def act_milliseconds(engine: Engine, acts: int) -> float:
     """Median time of one act with its counts: registering a case, in a transaction of its own."""
-    plan, taken = read_plan(engine), []
-    last = plan.issued_on
-    for number in range(acts):
-        event = Event(
-            0, 0, "dispute", f"bench-{time.time_ns()}-{number}", "登记", last, None, None, None, None, None, {}, last
-        )
-        started = time.perf_counter()
-        with writing(engine) as conn:
-            histories(conn, [(event.flow, event.case_no)])
-            recording.append(conn, plan, [event], Origin("office", "page"))
-        taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken)
+    return statistics.median(register_a_case(engine) for _ in range(acts))
 
 
 def main() -> None:
@@ -177,7 +151,6 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "board-bench")
     given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
     small = board(given.folder, given.small, given.until)
     large = multiplied(small, given.folder, given.large // given.small)
     print(f"\nmilliseconds, first after a write, median of {given.runs}: {given.small:,} | {given.large:,} | ratio")
