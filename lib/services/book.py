@@ -51,10 +51,11 @@ class LastMade:
             return self._values[key]  # type: ignore[return-value]
 
 
-_shelves, _recounts, _duties, _plans = (
+_shelves, _recounts, _duties, _plans, _last_days = (
     LastMade(SHELVES_KEPT),
     LastMade(RECOUNTS_KEPT),
     LastMade(DUTIES_KEPT),
+    LastMade(16),
     LastMade(16),
 )
 
@@ -239,15 +240,18 @@ def read_edition(engine: Engine) -> Edition:
 
 
 def _edition(conn: Connection, engine: Engine, known_at: datetime | None) -> Edition:
-    plan = _plan_in_force(conn)
-    if known_at is None and not counting.are_current(conn, plan):
+    now, address = board.now_shown(conn), str(engine.url)
+    plan = _plan_in_force(conn, now.digest)
+    if known_at is not None:
+        last_number, last_on = chain.last_number(conn, known_at), chain.last_occurred_on(conn, known_at)
+        return Edition(address, plan, known_at, last_number, last_on, now.demo)
+    if not counting.are_current(conn, plan):
         raise Unavailable("统计表不是按现行方案和程序建立的：请运行 python -m lib rebuild")
-    last_number, last_on = chain.last_number(conn, known_at), chain.last_occurred_on(conn, known_at)
-    return Edition(str(engine.url), plan, known_at, last_number, last_on, board.is_demo(conn))
+    last_on = _last_days.once((address, now.last_number), lambda: chain.last_occurred_on(conn))
+    return Edition(address, plan, None, now.last_number, last_on, now.demo)
 
 
-def _plan_in_force(conn: Connection) -> Plan:
-    digest = board.current_plan_digest(conn)
+def _plan_in_force(conn: Connection, digest: str | None) -> Plan:
     if digest is None:
         raise Refused(NO_PLAN)
     return _plans.once(digest, lambda: _plan(conn, digest))
@@ -263,7 +267,7 @@ def _plan(conn: Connection, digest: str) -> Plan:
 def read_plan(engine: Engine) -> Plan:
     """The plan in force, without reading any fact; Refused where none was published."""
     with reading(engine) as conn:
-        return _plan_in_force(conn)
+        return _plan_in_force(conn, board.current_plan_digest(conn))
 
 
 def default_day(edition: Edition, today: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -50,7 +51,7 @@ class Entry:
 
     @property
     def address(self) -> str:
-        return self.path.stem
+        return self.file.rpartition("/")[2]
 
 
 FRONT = Entry("overview/cockpit", "总览", "", BUSINESS_ROLES)
@@ -79,6 +80,7 @@ ENTRIES = (
 )
 
 
+@cache
 def entries() -> tuple[Entry, ...]:
     """The pages of this board; one whose file is not there is left out."""
     return tuple(entry for entry in ENTRIES if (PROJECT / entry.path).is_file())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 # What begins emphasis, code, a link or picture, a colour, a formula, struck text, an element or an entity.
 _MARKDOWN = re.compile(r"[\\`*_\[\]$~<>&]")
+_COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s*\n\s*")
 BOARD_SHEET = Path(__file__).with_name("board.css")
 
 
@@ -75,4 +77,11 @@ def apply_palette() -> None:
 
 def style(sheet: Path) -> None:
     """Apply a style sheet of ours; takes no room on the page."""
-    st.html(f"<style>{sheet.read_text(encoding='utf-8')}</style>")
+    st.html(_style(sheet))
+
+
+@cache
+def _style(sheet: Path) -> str:
+    """The sheet as it is sent: read once, without its comments and indents."""
+    rules = _COMMENT.sub("", sheet.read_text(encoding="utf-8"))
+    return f"<style>{_INDENT.sub(chr(10), rules).strip()}</style>"

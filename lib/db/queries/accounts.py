@@ -6,7 +6,7 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from lib.db.accounts_tables import account, audit_row, former_password, sign_in_session
 from lib.db.board_tables import chain_tail
@@ -69,6 +69,11 @@ _SESSION = [
     *(sign_in_session.c[name] for name in ("session_id", "username", "created_at", "acted_at", "ended_at")),
     *(account.c[name] for name in SessionRow.__slots__[5:]),
 ]
+_SESSION_WITH_ID = (
+    select(*_SESSION)
+    .join(account, account.c.username == sign_in_session.c.username)
+    .where(sign_in_session.c.session_id == bindparam("session_id"))
+)
 _AUDIT = [audit_row.c[name] for name in AuditRow.__slots__]
 _AUDIT_TAIL = select(chain_tail.c.audit_hash, chain_tail.c.audit_rows)
 
@@ -104,8 +109,7 @@ def former_hashes(conn: Connection, username: str, count: int) -> list[str]:
 
 def session_with_id(conn: Connection, session_id: str) -> SessionRow | None:
     """The session of that id with its account, ended ones included; None if there never was one."""
-    query = select(*_SESSION).join(account, account.c.username == sign_in_session.c.username)
-    row = conn.execute(query.where(sign_in_session.c.session_id == session_id)).one_or_none()
+    row = conn.execute(_SESSION_WITH_ID, {"session_id": session_id}).one_or_none()
     return None if row is None else SessionRow(*row)
 
 

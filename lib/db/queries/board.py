@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from lib.db.board_tables import board_setting, plan_version
+from lib.db.board_tables import board_setting, chain_tail, plan_version
 
 
 class PlanVersion(NamedTuple):
@@ -19,6 +19,23 @@ class PlanVersion(NamedTuple):
     digest: str
     published_at: datetime
     account: str
+
+
+class Now(NamedTuple):
+    """The plan in force, the number of the last fact, whether the facts are simulated."""
+
+    digest: str | None
+    last_number: int
+    demo: bool
+
+
+_IN_FORCE = select(plan_version.c.digest).order_by(plan_version.c.id.desc()).limit(1)
+_SETTING = select(board_setting.c.value).where(board_setting.c.key == bindparam("key"))
+_NOW = select(
+    _IN_FORCE.scalar_subquery(),
+    chain_tail.c.last_number,
+    select(board_setting.c.value).where(board_setting.c.key == "demo").scalar_subquery(),
+)
 
 
 def plan_versions(conn: Connection) -> list[PlanVersion]:
@@ -35,8 +52,13 @@ def current_plan_document(conn: Connection) -> str | None:
 
 def current_plan_digest(conn: Connection) -> str | None:
     """The digest of the plan in force; None before the first is published."""
-    newest = select(plan_version.c.digest).order_by(plan_version.c.id.desc()).limit(1)
-    return conn.execute(newest).scalar()
+    return conn.execute(_IN_FORCE).scalar()
+
+
+def now_shown(conn: Connection) -> Now:
+    """What every run of every page asks first."""
+    digest, last_number, demo = conn.execute(_NOW).one()
+    return Now(digest, last_number, demo == "yes")
 
 
 def plan_document(conn: Connection, digest: str) -> str | None:
@@ -47,7 +69,7 @@ def plan_document(conn: Connection, digest: str) -> str | None:
 
 def setting(conn: Connection, key: str) -> str | None:
     """The value of one setting; None if it is not set."""
-    return conn.execute(select(board_setting.c.value).where(board_setting.c.key == key)).scalar()
+    return conn.execute(_SETTING, {"key": key}).scalar()
 
 
 def is_demo(conn: Connection) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Table, func, literal, select, union_all
+from sqlalchemy import Connection, Date, Select, Table, func, literal, select, union_all
 
 from lib.db.board_tables import chain_tail
 from lib.db.facts import TABLE_OF
@@ -69,13 +69,20 @@ def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
 
 def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
     """The latest day any standing fact is dated, but for steps of results; None before the first."""
+    return conn.execute(_LAST_DAY if known_at is None else _last_day(known_at)).scalar()
+
+
+def _last_day(known_at: datetime | None) -> Select[date | None]:
     each = []
     for table in (one for one in TABLE_OF.values() if one.name not in OF_RESULTS):
         day = table.c.verified_on if table is verification else table.c.occurred_on
         newest = select(day.label("day")).where(*stands(table, table.name, Seen(known_at)))
         each.append(select(newest.order_by(day.desc()).limit(1).subquery().c.day))
     days = union_all(*each).subquery()
-    return conn.execute(select(func.max(days.c.day, type_=Date))).scalar()
+    return select(func.max(days.c.day, type_=Date))
+
+
+_LAST_DAY = _last_day(None)  # asked at every run of every page
 
 
 def fact_origin(conn: Connection, numbers: Iterable[int]) -> list[FactOrigin]:
