@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, union_all
 
 from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
 from lib.db.counting import DAY, MONTH, YEAR
@@ -66,21 +67,31 @@ def counts(
 
     `flow`, `keys`: only those.
     """
+    buckets = cover(first, last)
+    asked: dict[str, object] = {"kinds": list(kinds), "flow": flow, "keys": list(keys or ())}
+    for number, (grain, low, high) in enumerate(buckets):
+        asked |= {f"grain{number}": grain, f"low{number}": low, f"high{number}": high}
+    rows = conn.execute(_counts_of(len(buckets), flow is not None, keys is not None), asked)
+    return {(kind, of, key): int(n) for kind, of, key, n in rows}
+
+
+@cache
+def _counts_of(buckets: int, of_flow: bool, of_keys: bool) -> Select[str, str, str, int]:
+    """The statement of `counts`; asked many times a page, and making it anew cost more than what the database does."""
     picked = (
         select(tally.c.kind, tally.c.flow, tally.c.key, tally.c.n).where(
-            tally.c.kind == kind,
-            tally.c.grain == grain,
-            tally.c.day.between(low, high),
-            *([tally.c.flow == flow] if flow is not None else []),
-            *([tally.c.key.in_(keys)] if keys is not None else []),
+            tally.c.kind.in_(bindparam("kinds", expanding=True)),
+            tally.c.grain == bindparam(f"grain{number}"),
+            tally.c.day.between(bindparam(f"low{number}"), bindparam(f"high{number}")),
+            *([tally.c.flow == bindparam("flow")] if of_flow else []),
+            *([tally.c.key.in_(bindparam("keys", expanding=True))] if of_keys else []),
         )
-        for kind in kinds
-        for grain, low, high in cover(first, last)
+        for number in range(buckets)
     )
     each = union_all(*picked).subquery()
     total = func.sum(each.c.n)
     rows = select(each.c.kind, each.c.flow, each.c.key, total).group_by(each.c.kind, each.c.flow, each.c.key)
-    return {(kind, of, key): int(n) for kind, of, key, n in conn.execute(rows.having(total != 0))}
+    return rows.having(total != 0)
 
 
 def counts_by_month(
