@@ -66,7 +66,14 @@ def appraisal(book: Book, period: Period, close_on: date, scheme: Scheme | None 
     key = ("appraisal", period, close_on, scheme.code if scheme else None)
     if scheme is not None:
         return _appraisal(book, period, close_on, scheme)
-    return book.once(key, lambda: _appraisal(book, period, close_on, book.plan.scheme))
+    return book.once_until(
+        key, _looks_until(period, close_on), lambda: _appraisal(book, period, close_on, book.plan.scheme)
+    )
+
+
+def _looks_until(period: Period, close_on: date) -> date:
+    """No event dated later is in a result: nor in the lights of the close, which stand beside that of a year."""
+    return max(period.end, close_on) if period.kind == "year" else period.end
 
 
 def _require_after_issue(book: Book, period: Period) -> None:

@@ -28,7 +28,7 @@ from lib.errors import Refused, Unavailable
 from lib.services.counted import CountedLedger
 
 Value = TypeVar("Value")
-RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT = 64, 8, 2, 8
+RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT, LASTING_KEPT = 64, 8, 2, 8, 128
 NO_PLAN = "数据库里还没有方案：请先运行 python -m lib init"
 
 
@@ -50,13 +50,32 @@ class LastMade:
             self._values.move_to_end(key)
             return self._values[key]  # type: ignore[return-value]
 
+    def last(self, key: Hashable) -> object | None:
+        """What was put or made under the key; None if nothing, or it is no longer kept."""
+        return self._values.get(key)
 
-_shelves, _recounts, _duties, _plans, _last_days = (
+    def put(self, key: Hashable, value: object) -> None:
+        """Keep it in place of the former."""
+        with self._lock:
+            self._values.pop(key, None)
+            self.once(key, lambda: value)
+
+
+class Lasting(NamedTuple):
+    """A value, the last fact when it was made or last found to hold, and the last numbers beside events then."""
+
+    value: object
+    number: int
+    beside: tuple[int, ...]
+
+
+_shelves, _recounts, _duties, _plans, _last_days, _lasting = (
     LastMade(SHELVES_KEPT),
     LastMade(RECOUNTS_KEPT),
     LastMade(DUTIES_KEPT),
     LastMade(16),
     LastMade(16),
+    LastMade(LASTING_KEPT),
 )
 
 
@@ -128,6 +147,34 @@ class Book:
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """`make()` worked out once for this edition; the last results are kept. Not for what depends on a viewer."""
         return self._shelf.once(key, make)
+
+    def once_until(self, key: Hashable, day: date | None, make: Callable[[], Value]) -> Value:
+        """As `once`, and kept over later editions for as long as nothing was stored that it may depend on.
+
+        For what is made of the cases' events dated ≤ `day` (None: of no case) and of any other facts: it is made anew
+        after any fact that is no event, corrections included, and after an event dated by `day`.
+        """
+        if self.edition.known_at is not None:
+            return self.once(key, make)
+        return self.once(key, lambda: self._lasting((self.edition.address, self.plan.digest, key), day, make))
+
+    def _lasting(self, key: Hashable, day: date | None, make: Callable[[], Value]) -> Value:
+        former, last, beside = _lasting.last(key), self.edition.last_number, self._numbers_beside_events
+        if not (isinstance(former, Lasting) and former.beside == beside and self._holds(former.number, day)):
+            former = Lasting(make(), last, beside)
+        _lasting.put(key, former._replace(number=last))
+        return former.value  # type: ignore[return-value]
+
+    def _holds(self, number: int, day: date | None) -> bool:
+        """Whether no event dated by `day` was stored after fact `number`; no, where that fact is yet unseen here."""
+        last = self.edition.last_number
+        if day is None or number == last:
+            return number <= last
+        return number < last and chain.all_events_after(self._conn, number, day)
+
+    @cached_property
+    def _numbers_beside_events(self) -> tuple[int, ...]:
+        return chain.last_numbers_beside_events(self._conn)
 
     def cases_of(self, flow: str, as_of: date) -> list[Case]:
         """Every case of a flow, closed ones too, by events dated ≤ `as_of`; none where the plan has no such flow.
@@ -207,7 +254,7 @@ class Book:
 
     def _duty_facts(self, corrections_until: date | None) -> DutyFacts:
         known_at = self.edition.known_at
-        seen = chain.last_numbers_beside_events(self._conn) if known_at is None else self.edition.key
+        seen = self._numbers_beside_events if known_at is None else self.edition.key
         key = (self.edition.address, known_at is None, seen, corrections_until)
         return _duties.once(key, lambda: _read_duty_facts(self._conn, known_at, corrections_until))
 

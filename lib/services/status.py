@@ -36,11 +36,11 @@ def status(book: Book, as_of: date) -> Status:
 
 def _status(book: Book, as_of: date) -> Status:
     plan = book.plan
-    records = duty_records(book.facts.reports, book.facts.verifications, book.facts.changes)
-    duties = duty_statuses(plan, records, as_of)
+    duties = book.once_until(("duties", as_of), None, lambda: _duties(book, as_of))
     holdings = book.ledger.holdings(as_of)
     quarter = last_ended_quarter(as_of)
-    values = quarter_readings(book, quarter, as_of)
+    key = ("readings", quarter, as_of)
+    values = book.once_until(key, quarter.end, lambda: quarter_readings(book, quarter, as_of))
     return Status(
         as_of,
         tuple(unit_statuses(plan, duties, holdings, values)),
@@ -50,6 +50,11 @@ def _status(book: Book, as_of: date) -> Status:
         quarter,
         tuple(values),
     )
+
+
+def _duties(book: Book, as_of: date) -> list[DutyStatus]:
+    records = duty_records(book.facts.reports, book.facts.verifications, book.facts.changes)
+    return duty_statuses(book.plan, records, as_of)
 
 
 def quarter_readings(book: Book, quarter: Period, as_of: date) -> list[Reading]:

@@ -13,7 +13,8 @@ run with constants each of these calls returns what it returned then, at once. W
 frame, every widget and the making of its HTML. Runs with constants and warm runs take turns, so that what else the
 machine does falls on both.
 
-**First after a write**: a case is registered between the runs, in a copy of the board. **Cold**: the first run of a
+**First after a write**: a case is registered between the runs, in a copy of the board: dated the day shown, as acts are;
+`past`: dated years ago, which no result outlasts. **Cold**: the first run of a
 process of its own, which imports all pages' modules and reads the plan.
 
 **Bytes** of a run: all its messages, as a browser gets them that has none of them yet; `again`: as it gets them the
@@ -179,14 +180,16 @@ def measure(engine: Engine, name: str, asked: argparse.Namespace) -> dict[str, f
             fixed.append(visitor.run())
     if asked.profile:
         profiled(f"{name}, warm", visitor, lambda: None)
-        profiled(f"{name}, after a write", visitor, lambda: register_a_case(engine))
+        profiled(f"{name}, after a write", visitor, lambda: register_a_case(engine, asked.until))
     visitor.run()
-    sent, again, after = Runner.sent, Runner.again, []
+    sent, again, after, past = Runner.sent, Runner.again, [], []
     for _ in range(asked.writes):
-        register_a_case(engine)
+        register_a_case(engine, asked.until)
         after.append(visitor.run())
-    medians = (statistics.median(one) for one in (fixed, warm, after))
-    return dict(zip(("K", "warm", "write"), medians, strict=True)) | {"sent": sent, "again": again}
+        register_a_case(engine)
+        past.append(visitor.run())
+    medians = (statistics.median(one) for one in (fixed, warm, after, past))
+    return dict(zip(("K", "warm", "write", "past"), medians, strict=True)) | {"sent": sent, "again": again}
 
 
 def profiled(title: str, visitor: Visitor, before: Callable[[], object]) -> None:
@@ -251,10 +254,11 @@ def table(engine: Engine, asked: argparse.Namespace) -> None:
     print("K: constants · ÷K goals: warm 1.3, after a write 2 · kB: first sent / sent again (goal 100)")
     for name in asked.page:
         found = measure(engine, name, asked)
-        k, warm, write = found["K"], found["warm"], found["write"]
+        k, warm, write, past = (found[one] for one in ("K", "warm", "write", "past"))
         once = "" if asked.no_cold else f"  cold {cold(name):7.0f}"
         print(
-            f"  K {k:6.1f}  warm {warm:6.1f} ÷K {warm / k:4.2f}  write {write:6.1f} ÷K {write / k:4.2f}{once}"
+            f"  K {k:6.1f}  warm {warm:6.1f} ÷K {warm / k:4.2f}  write {write:6.1f} ÷K {write / k:4.2f}"
+            f"  past {past:6.1f} ÷K {past / k:4.2f}{once}"
             f"  kB {found['sent'] / 1000:5.0f} / {found['again'] / 1000:4.0f}  {name}",
             flush=True,
         )

@@ -28,7 +28,7 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -127,7 +127,7 @@ class Tab:
             await self.socket.close()
 
 
-def mix(role: str, chance: random.Random, until: Any) -> tuple[str, dict[str, str]]:
+def mix(role: str, chance: random.Random, until: date) -> tuple[str, dict[str, str]]:
     """What a viewer asks for next."""
     lot = chance.random()
     if lot < 0.6:
@@ -151,11 +151,11 @@ async def watching(tab: Tab, role: str, seed: int, asked: argparse.Namespace) ->
     return times, sizes
 
 
-async def writing_now_and_then(engine: Engine, every: float) -> None:
-    """A case registered every so many seconds, until it is stopped."""
+async def writing_now_and_then(engine: Engine, every: float, day: date) -> None:
+    """A case of that day registered every so many seconds, until it is stopped."""
     while True:
         await asyncio.sleep(every)
-        await asyncio.to_thread(register_a_case, engine)
+        await asyncio.to_thread(register_a_case, engine, day)
 
 
 async def all_watching(served: Served, engine: Engine, asked: argparse.Namespace, *, write: bool) -> None:
@@ -164,7 +164,7 @@ async def all_watching(served: Served, engine: Engine, asked: argparse.Namespace
     tabs = [Tab(served, people.cookie_for(engine, USERNAMES[role])) for role in roles]
     for tab in tabs:
         await tab.open()
-    writer = asyncio.create_task(writing_now_and_then(engine, asked.write_every)) if write else None
+    writer = asyncio.create_task(writing_now_and_then(engine, asked.write_every, asked.until)) if write else None
     found = await asyncio.gather(
         *(watching(tab, role, number, asked) for number, (tab, role) in enumerate(zip(tabs, roles, strict=True)))
     )

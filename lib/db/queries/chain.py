@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Select, Table, func, literal, select, union_all
+from sqlalchemy import Connection, Date, Select, Table, bindparam, func, literal, select, union_all
 
 from lib.db.board_tables import chain_tail
 from lib.db.facts import TABLE_OF
@@ -63,8 +63,13 @@ def last_stored_at(conn: Connection) -> datetime | None:
 
 def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
     """Number of the last fact of every kind but the events: as long as these stand, so do those facts."""
-    newest = [select(func.max(table.c.number)).scalar_subquery() for table in FACTS.values() if table is not case_event]
-    return tuple(number or 0 for number in conn.execute(select(*newest)).one())
+    return tuple(number or 0 for number in conn.execute(_BESIDE_EVENTS).one())
+
+
+def all_events_after(conn: Connection, number: int, day: date) -> bool:
+    """Whether every event stored after fact `number` is dated after `day`; no, without looking, where they are many."""
+    dated, n = conn.execute(_NEWER_EVENTS, {"number": number}).one()
+    return n < _FEW and (dated is None or dated > day)
 
 
 def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
@@ -82,6 +87,12 @@ def _last_day(known_at: datetime | None) -> Select[date | None]:
     return select(func.max(days.c.day, type_=Date))
 
 
+_FEW = 2000
+_NEWER = select(case_event.c.occurred_on).where(case_event.c.number > bindparam("number")).limit(_FEW).subquery()
+_NEWER_EVENTS = select(func.min(_NEWER.c.occurred_on), func.count()).select_from(_NEWER)
+_BESIDE_EVENTS = select(
+    *(select(func.max(table.c.number)).scalar_subquery() for table in FACTS.values() if table is not case_event)
+)
 _LAST_DAY = _last_day(None)  # asked at every run of every page
 
 

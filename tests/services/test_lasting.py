@@ -1,0 +1,127 @@
+"""What a book keeps over later editions is what it would make now, whatever was stored in between."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from lib.db import recording
+from lib.db.engine import open_engine, writing
+from lib.db.facts import Origin
+from lib.db.queries import chain
+from lib.db.queries.facts import reports
+from lib.db.tables import case_event
+from lib.domain.facts import Event
+from lib.domain.periods import Period
+from lib.domain.plan import Plan
+from lib.services import book as books
+from lib.services.appraisal import appraisal
+from lib.services.book import LastMade, open_book
+from lib.services.status import Status, status
+from tests import demo, people
+
+QUARTER, TODAY = Period.parse("2022Q1"), demo.UNTIL
+OFFICE = Origin("office", "page")
+Write = Callable[[Connection, Plan], None]
+
+
+def registered(day: date) -> Write:
+    """A case of that day comes in."""
+    event = Event(0, 0, "dispute", f"新{day}", "登记", day, None, None, None, None, None, {}, day)
+    return lambda conn, plan: recording.append(conn, plan, [event], OFFICE) and None
+
+
+def voided(conn: Connection, plan: Plan) -> None:
+    """An event of the quarter is taken out today."""
+    dated = case_event.c.occurred_on.between(QUARTER.start, QUARTER.end)
+    number = conn.execute(select(case_event.c.number).where(dated).limit(1)).scalar_one()
+    recording.correct(conn, plan, number, None, reason="误", approver="李", origin=OFFICE)
+
+
+def told(conn: Connection, plan: Plan) -> None:
+    """A unit says today that a duty is done."""
+    known = next(one for one in reports(conn) if one.kind == "completion")
+    recording.append(conn, plan, [known._replace(number=0, occurred_on=TODAY, recorded_on=TODAY)], OFFICE)
+
+
+@pytest.fixture
+def engine(demo_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    shutil.copy(demo_file, tmp_path / "board.db")
+    made = open_engine(f"sqlite:///{tmp_path / 'board.db'}")
+    yield made
+    made.dispose()
+
+
+def shown(engine: Engine) -> tuple[object, object, Status]:
+    """A quarter that has ended, a year that has not, and the lights of today."""
+    with open_book(engine) as book:
+        return (
+            appraisal(book, QUARTER, TODAY),
+            appraisal(book, Period.parse("2022"), TODAY),
+            status(book, TODAY),
+        )
+
+
+def forget(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_shelves", "_lasting", "_duties", "_recounts"):
+        monkeypatch.setattr(books, name, LastMade(8))
+
+
+@pytest.mark.parametrize(
+    ("write", "lasts"),
+    [
+        (registered(TODAY), (True, False)),
+        (registered(QUARTER.end + timedelta(days=1)), (True, False)),
+        (registered(QUARTER.end), (False, False)),
+        (registered(QUARTER.start), (False, False)),
+        (registered(TODAY + timedelta(days=365)), (True, True)),
+        (voided, (False, False)),
+        (told, (False, False)),
+    ],
+)
+def test_a_result_lasts_until_something_it_looks_at_is_stored(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, write: Write, lasts: tuple[bool, bool]
+) -> None:
+    before = shown(engine)
+    with writing(engine) as conn:
+        write(conn, people.plan())
+    after = shown(engine)
+    assert (after[0] is before[0], after[1] is before[1]) == lasts
+    forget(monkeypatch)
+    assert shown(engine) == after
+
+
+def test_one_fact_after_another_is_noticed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found to hold is held against the facts since then, not since it was made."""
+    for write in (registered(TODAY), registered(QUARTER.end), registered(TODAY + timedelta(days=1)), voided, told):
+        shown(engine)
+        with writing(engine) as conn:
+            write(conn, people.plan())
+    after = shown(engine)
+    forget(monkeypatch)
+    assert shown(engine) == after
+
+
+def test_where_more_was_stored_than_is_looked_at_it_is_made_anew(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "_FEW", 2)
+    first = shown(engine)[0]
+    with writing(engine) as conn:
+        registered(TODAY)(conn, people.plan())
+        registered(TODAY + timedelta(days=1))(conn, people.plan())
+    assert shown(engine)[0] is not first
+
+
+def test_an_older_edition_is_not_given_what_was_made_of_later_facts(engine: Engine) -> None:
+    """A transaction that began before a write does not see what was made after it."""
+    with open_book(engine) as old:
+        with writing(engine) as conn:
+            registered(QUARTER.end)(conn, people.plan())
+        later = shown(engine)[0]
+        assert appraisal(old, QUARTER, TODAY) is not later
