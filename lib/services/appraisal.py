@@ -155,7 +155,7 @@ def _failed(book: Book, year: Period, close_on: date, scheme: Scheme) -> frozens
         rows = ranking(book.plan, scheme, found, is_year=False, lights={}, years_failed_before={})
         return failed_units(scheme, rows)
 
-    return book.once(("failed", year, close_on, scheme.code), make)
+    return book.once_until(("failed", year, close_on, scheme.code), year.end, make)
 
 
 def _undecided(judged: Judged) -> list[int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -28,7 +28,7 @@ from lib.errors import Refused, Unavailable
 from lib.services.counted import CountedLedger
 
 Value = TypeVar("Value")
-RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT, LASTING_KEPT = 64, 8, 2, 8, 128
+RESULTS_KEPT, SHELVES_KEPT, RECOUNTS_KEPT, DUTIES_KEPT, LASTING_KEPT = 64, 8, 2, 8, 512
 NO_PLAN = "数据库里还没有方案：请先运行 python -m lib init"
 
 
@@ -64,7 +64,7 @@ class LastMade:
 class Lasting(NamedTuple):
     """A value, the last fact when it was made or last found to hold, and the last numbers beside events then."""
 
-    value: object
+    value: Any
     number: int
     beside: tuple[int, ...]
 
@@ -123,6 +123,7 @@ class Book:
     def __init__(self, conn: Connection, edition: Edition) -> None:
         self._conn, self.edition, self.plan = conn, edition, edition.plan
         self._shelf = _shelves.once(edition.key, lambda: LastMade(RESULTS_KEPT))
+        self._since: dict[int, dict[str, date] | None] = {}
 
     @property
     def conn(self) -> Connection:
@@ -148,29 +149,68 @@ class Book:
         """`make()` worked out once for this edition; the last results are kept. Not for what depends on a viewer."""
         return self._shelf.once(key, make)
 
-    def once_until(self, key: Hashable, day: date | None, make: Callable[[], Value]) -> Value:
+    def once_until(
+        self, key: Hashable, day: date | None, make: Callable[[], Value], *, flow: str | None = None
+    ) -> Value:
         """As `once`, and kept over later editions for as long as nothing was stored that it may depend on.
 
-        For what is made of the cases' events dated ≤ `day` (None: of no case) and of any other facts: it is made anew
-        after any fact that is no event, corrections included, and after an event dated by `day`.
+        For what is made of the events dated ≤ `day` (None: of no event) of every flow, or of `flow`, and of any other
+        facts: it is made anew after any fact that is no event, corrections included, and after such an event.
         """
-        if self.edition.known_at is not None:
-            return self.once(key, make)
-        return self.once(key, lambda: self._lasting((self.edition.address, self.plan.digest, key), day, make))
 
-    def _lasting(self, key: Hashable, day: date | None, make: Callable[[], Value]) -> Value:
-        former, last, beside = _lasting.last(key), self.edition.last_number, self._numbers_beside_events
-        if not (isinstance(former, Lasting) and former.beside == beside and self._holds(former.number, day)):
-            former = Lasting(make(), last, beside)
-        _lasting.put(key, former._replace(number=last))
-        return former.value  # type: ignore[return-value]
+        def lasting() -> Value:
+            former = self._former(key, day, flow)
+            value: Value = make() if former is None else former.value
+            return self._keep(key, value)
 
-    def _holds(self, number: int, day: date | None) -> bool:
-        """Whether no event dated by `day` was stored after fact `number`; no, where that fact is yet unseen here."""
-        last = self.edition.last_number
-        if day is None or number == last:
-            return number <= last
-        return number < last and chain.all_events_after(self._conn, number, day)
+        return self.once(key, make if self.edition.known_at is not None else lasting)
+
+    def once_of_flows(
+        self, key: Hashable, day: date, make: Callable[[str | None], Mapping[str, Value]], flow: str | None = None
+    ) -> Mapping[str, Value]:
+        """As `once_until`, a value for every flow, or for `flow`, each made of its own events dated ≤ `day`.
+
+        `make`: gives them all, or that of one flow. Those that still hold are kept; where it is but one that does not,
+        one is made anew.
+        """
+
+        def lasting() -> Mapping[str, Value]:
+            codes = list(self.plan.flow) if flow is None else [flow]
+            former = {code: self._former((key, code), day, code) for code in codes}
+            lacking = [code for code, one in former.items() if one is None]
+            made = make(lacking[0] if len(lacking) == 1 else flow) if lacking else {}
+            return {
+                code: self._keep((key, code), made[code] if one is None else one.value) for code, one in former.items()
+            }
+
+        return self.once((key, flow), (lambda: make(flow)) if self.edition.known_at is not None else lasting)
+
+    def _former(self, key: Hashable, day: date | None, flow: str | None) -> Lasting | None:
+        """What was made under the key, if it still holds."""
+        former = _lasting.last(self._lasting_key(key))
+        if not isinstance(former, Lasting) or former.beside != self._numbers_beside_events:
+            return None
+        if former.number > self.edition.last_number:  # made of facts that are yet unseen here
+            return None
+        if day is None or former.number == self.edition.last_number:
+            return former
+        since = self._events_since(former.number)
+        if since is None or any(earliest <= day for code, earliest in since.items() if flow in (None, code)):
+            return None
+        return former
+
+    def _keep(self, key: Hashable, value: Value) -> Value:
+        _lasting.put(self._lasting_key(key), Lasting(value, self.edition.last_number, self._numbers_beside_events))
+        return value
+
+    def _lasting_key(self, key: Hashable) -> Hashable:
+        return (self.edition.address, self.plan.digest, key)
+
+    def _events_since(self, number: int) -> dict[str, date] | None:
+        """Asked once a book and number: most of what is kept was last found to hold at the same fact."""
+        if number not in self._since:
+            self._since[number] = chain.events_since(self._conn, number)
+        return self._since[number]
 
     @cached_property
     def _numbers_beside_events(self) -> tuple[int, ...]:

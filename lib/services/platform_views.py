@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from lib.domain.ledger import Case
 from lib.domain.plan import Flow, State
 from lib.domain.platforms import PlatformCount
 from lib.domain.rights import JUDICIAL, LEADER, NONE, OFFICE, OPERATOR, Viewer, grade
@@ -16,7 +17,7 @@ from lib.services import sight
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
 from lib.services.overview import last_months, year_start
-from lib.services.platforms import platform_counts
+from lib.services.platforms import platform_counts, standing
 from lib.services.status import status
 
 AGE_WORDS = ("30天以内", "31—60天", "61—90天", "91—180天", "180天以上")
@@ -115,12 +116,12 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
         raise NotAllowed(f"{flow.name}台账由区领导和督导办公室查看")
     rows = _rows(viewer, book, flow, as_of)
     count = platform_counts(book, year_start(book, as_of), as_of, code)[0]
-    standing = book.once(("standing", code, as_of), lambda: book.ledger.standing(code, as_of))
+    stands = standing(book, code, as_of)
     cut = len(rows) == MOST_ROWS
     return FlowPage(
         _line(book, count),
-        tuple(_state(flow, state, standing, count) for state in flow.states),
-        tuple(zip(AGE_WORDS, standing.ages, strict=True)),
+        tuple(_state(flow, state, stands, count) for state in flow.states),
+        tuple(zip(AGE_WORDS, stands.ages, strict=True)),
         tuple(_holders(viewer, book, flow, count, as_of)),
         _why_no_holders(viewer, flow),
         tuple(_months(book, code, as_of)),
@@ -138,8 +139,14 @@ def _rows(viewer: Viewer, book: Book, flow: Flow, as_of: date) -> tuple[CaseRow,
         return ()
     sees_all = sight.sees_holders(viewer, flow)
     unit = None if sees_all else viewer.unit_code
-    waiting = book.ledger.open_cases(as_of, MOST_ROWS, flow=flow.code, unit=unit, outside_court=not viewer.is_court)
-    return case_rows(viewer, book, waiting, as_of)
+    outside = not viewer.is_court
+
+    def waiting() -> list[Case]:
+        return book.ledger.open_cases(as_of, MOST_ROWS, flow=flow.code, unit=unit, outside_court=outside)
+
+    # Kept by all that decides which cases they are; what of them the viewer may see is asked each time.
+    found = book.once_until(("open cases", flow.code, unit, outside, as_of), as_of, waiting, flow=flow.code)
+    return case_rows(viewer, book, found, as_of)
 
 
 def _state(flow: Flow, state: State, standing: FlowStanding, count: PlatformCount) -> StateLine:
@@ -180,7 +187,8 @@ def _why_no_holders(viewer: Viewer, flow: Flow) -> str:
 
 def _months(book: Book, code: str, as_of: date) -> list[MonthLine]:
     months = [one for one in last_months(as_of, MONTHS) if one.end >= book.plan.issued_on]
-    counts = book.ledger.months(months, as_of, code)[code]
+    key, ledger = ("months", tuple(months), as_of), book.ledger
+    counts = book.once_of_flows(key, as_of, lambda one: ledger.months(months, as_of, one), code)[code]
     return [MonthLine(month.name, *count) for month, count in zip(months, counts, strict=True)]
 
 

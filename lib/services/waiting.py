@@ -18,6 +18,7 @@ from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.kept_results import kept, lives
+from lib.services.platforms import standing
 from lib.services.status import Status
 
 # Parts of 填报核实, by their word in the address.
@@ -168,7 +169,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         handed_in = {action.to for action in flow.actions if action.feedback}
         if not flow.office or not handed_in:
             continue
-        states = book.ledger.standing(flow.code, as_of).states
+        states = standing(book, flow.code, as_of).states
         waits = {name: states[name] for name in states if name in handed_in and states[name].open}
         if waits:
             days = max(round(one.mean_days or 0) for one in waits.values())

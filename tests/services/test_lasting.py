@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from lib.domain.facts import Event
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
 from lib.services import book as books
+from lib.services import overview, platform_views
 from lib.services.appraisal import appraisal
 from lib.services.book import LastMade, open_book
+from lib.services.platforms import platform_counts
 from lib.services.status import Status, status
 from tests import demo, people
 
 QUARTER, TODAY = Period.parse("2022Q1"), demo.UNTIL
+FLOWS = ("dispute", "litigation", "nonlitigation")
 OFFICE = Origin("office", "page")
 Write = Callable[[Connection, Plan], None]
 
@@ -57,6 +60,19 @@ def engine(demo_file: Path, tmp_path: Path) -> Iterator[Engine]:
     made.dispose()
 
 
+def pages(engine: Engine, names: Iterable[str] = demo.VIEWERS) -> dict[str, object]:
+    """What some of the viewers see of the board and of three flows, one after the other."""
+    found: dict[str, object] = {}
+    with open_book(engine) as book:
+        for name in names:
+            viewer = demo.VIEWERS[name]
+            found[f"{name} cockpit"] = overview.cockpit(viewer, book, TODAY, QUARTER)
+            found[f"{name} flows"] = platform_views.flows_page(viewer, book, TODAY)
+            for flow in FLOWS:
+                found[f"{name} {flow}"] = platform_views.flow_page(viewer, book, TODAY, flow)
+    return found
+
+
 def shown(engine: Engine) -> tuple[object, object, Status]:
     """A quarter that has ended, a year that has not, and the lights of today."""
     with open_book(engine) as book:
@@ -69,7 +85,7 @@ def shown(engine: Engine) -> tuple[object, object, Status]:
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_shelves", "_lasting", "_duties", "_recounts"):
-        monkeypatch.setattr(books, name, LastMade(8))
+        monkeypatch.setattr(books, name, LastMade(512))
 
 
 @pytest.mark.parametrize(
@@ -125,3 +141,39 @@ def test_an_older_edition_is_not_given_what_was_made_of_later_facts(engine: Engi
             registered(QUARTER.end)(conn, people.plan())
         later = shown(engine)[0]
         assert appraisal(old, QUARTER, TODAY) is not later
+
+
+def test_an_event_touches_its_own_flow_alone(engine: Engine) -> None:
+    with open_book(engine) as book:
+        before = {one.flow.code: one for one in platform_counts(book, QUARTER.start, TODAY)}
+    with writing(engine) as conn:
+        registered(TODAY)(conn, people.plan())
+    with open_book(engine) as book:
+        after = {one.flow.code: one for one in platform_counts(book, QUARTER.start, TODAY)}
+    assert {code for code in before if after[code] is not before[code]} == {"dispute"}
+    assert after["dispute"].registered == before["dispute"].registered + 1
+
+
+@pytest.mark.parametrize("write", [registered(TODAY), registered(QUARTER.start), voided, told])
+def test_pages_after_a_write_are_those_of_a_board_that_kept_nothing(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    pages(engine, ["leader", "court_clerk"])
+    with writing(engine) as conn:
+        write(conn, people.plan())
+    after = pages(engine, ["leader", "court_clerk"])
+    forget(monkeypatch)
+    assert pages(engine, ["leader", "court_clerk"]) == after
+
+
+def test_what_was_kept_for_one_viewer_shows_another_nothing_more(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The court sees rows of cases before it, the office none: whoever came first."""
+    together = pages(engine)
+    forget(monkeypatch)
+    backwards = pages(engine, reversed(list(demo.VIEWERS)))
+    for name in demo.VIEWERS:
+        forget(monkeypatch)
+        alone = pages(engine, [name])
+        assert {key: together[key] for key in alone} == alone == {key: backwards[key] for key in alone}

@@ -66,10 +66,12 @@ def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
     return tuple(number or 0 for number in conn.execute(_BESIDE_EVENTS).one())
 
 
-def all_events_after(conn: Connection, number: int, day: date) -> bool:
-    """Whether every event stored after fact `number` is dated after `day`; no, without looking, where they are many."""
-    dated, n = conn.execute(_NEWER_EVENTS, {"number": number}).one()
-    return n < _FEW and (dated is None or dated > day)
+def events_since(conn: Connection, number: int) -> dict[str, date] | None:
+    """The earliest day of the events stored after fact `number`, by flow; None, without looking, where they are many."""
+    rows = conn.execute(_EVENTS_SINCE, {"number": number}).all()
+    if sum(n for _, _, n in rows) >= _FEW:
+        return None
+    return {flow: day for flow, day, _ in rows}
 
 
 def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
@@ -88,8 +90,13 @@ def _last_day(known_at: datetime | None) -> Select[date | None]:
 
 
 _FEW = 2000
-_NEWER = select(case_event.c.occurred_on).where(case_event.c.number > bindparam("number")).limit(_FEW).subquery()
-_NEWER_EVENTS = select(func.min(_NEWER.c.occurred_on), func.count()).select_from(_NEWER)
+_NEWER = (
+    select(case_event.c.flow, case_event.c.occurred_on)
+    .where(case_event.c.number > bindparam("number"))
+    .limit(_FEW)
+    .subquery()
+)
+_EVENTS_SINCE = select(_NEWER.c.flow, func.min(_NEWER.c.occurred_on), func.count()).group_by(_NEWER.c.flow)
 _BESIDE_EVENTS = select(
     *(select(func.max(table.c.number)).scalar_subquery() for table in FACTS.values() if table is not case_event)
 )
