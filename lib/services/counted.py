@@ -38,6 +38,7 @@ class CountedLedger:
         self._measures = cache(lambda window: queries.measures(conn, window))
         self._late = cache(lambda as_of, flow: late_on(conn, plan.calendar, as_of, flow))
         self._differing = cache(self._found_differing)
+        self._ahead = cache(self._found_ahead)
 
     def holdings(self, as_of: date) -> list[Holding]:
         """As in LedgerReadings."""
@@ -215,14 +216,27 @@ class CountedLedger:
         """As in LedgerReadings, without the facts."""
         if window.first > window.last:
             return tallies_of(indicator, {})
-        if is_standard(window, self._plan.issued_on):
-            counted = dict(self._measures(window).get(indicator.code, {}))
+        ahead = self._ahead(window)
+        if ahead is not None:
+            counted = dict(self._measures(ahead).get(indicator.code, {}))
         else:
             counted = _parts(ledger_tallies(self._plan, indicator, window, self._cases_within(indicator, window)))
         for cases, sign in self._differing(window.last, close_on) if close_on is not None else ():
             for key, n in _parts(ledger_tallies(self._plan, indicator, window, cases)).items():
                 counted[key] = counted.get(key, 0) + sign * n
         return tallies_of(indicator, {key: n for key, n in counted.items() if n})
+
+    def _found_ahead(self, window: Window) -> Window | None:
+        """The window counted ahead that holds the same events, if there is one: a window that ends within a month holds
+        those of the whole month where none is dated later in it, as on any day of the present."""
+        if is_standard(window, self._plan.issued_on):
+            return window
+        whole = Window(window.first, Period.of("month", window.last).end)
+        if is_standard(whole, self._plan.issued_on) and not queries.has_events(
+            self._conn, window.last + timedelta(days=1), whole.last
+        ):
+            return whole
+        return None
 
     def closing_days(self, measure: Measure, window: Window) -> list[int]:
         """As in LedgerReadings."""

@@ -396,6 +396,12 @@ def last_event_on(conn: Connection) -> date | None:
     return conn.execute(select(func.max(case_event.c.occurred_on))).scalar()
 
 
+def has_events(conn: Connection, first: date, last: date) -> bool:
+    """Whether an event is dated from `first` to `last`, one that was corrected away included."""
+    dated = select(case_event.c.number).where(case_event.c.occurred_on.between(first, last)).limit(1)
+    return conn.execute(dated).first() is not None
+
+
 def open_cases(
     conn: Connection,
     as_of: date,
