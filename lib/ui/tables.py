@@ -35,7 +35,7 @@ def piece(columns: Sequence[Column], rows: Sequence[Row], caption: str, kind: st
     """
     right = [isinstance(one, Figures) or one.startswith("#") for one in columns]
     head = joined(
-        filled('<th scope="col" class="{kind}">{words}</th>', kind=_side(figures), words=_words(one))
+        filled('<th scope="col"{kind}>{words}</th>', kind=_class(_side(figures)), words=_words(one))
         for one, figures in zip(columns, right, strict=True)
     )
     return filled(
@@ -69,20 +69,29 @@ def table(
 
 
 def _row(row: Row, right: Sequence[bool]) -> Piece:
+    """Without what says nothing: a table has thousands of cells, and each is sent. A tap on the row's own button is a
+    tap on the row, which says where it leads."""
     first, *others = row.cells
-    opener = doors.door(first, row.leads_to, kind="row") if row.leads_to else first
+    opener = (
+        filled('<button type="button" class="board-door row">{first}</button>', first=first) if row.leads_to else first
+    )
     cells = joined(
-        filled('<td class="{kind}">{cell}</td>', kind=_side(figures), cell=cell)
+        filled('<td class="figure">{cell}</td>' if figures else "<td>{cell}</td>", cell=cell)
         for cell, figures in zip(others, right[1:], strict=True)
     )
-    leads = filled(' data-open="{to}" class="opens {kind}"', to=row.leads_to, kind=row.kind) if row.leads_to else None
+    opens = joined(("opens", row.kind) if row.kind else ("opens",), " ") if row.leads_to else row.kind
     return filled(
-        '<tr{leads}><th scope="row" class="{side}">{opener}</th>{cells}</tr>',
-        leads=leads or filled(' class="{kind}"', kind=row.kind),
-        side=_side(right[0]),
+        '<tr{leads}{kind}><th scope="row"{side}>{opener}</th>{cells}</tr>',
+        leads=filled(' data-open="{to}"', to=row.leads_to) if row.leads_to else "",
+        kind=_class(opens),
+        side=_class(_side(right[0])),
         opener=opener,
         cells=cells,
     )
+
+
+def _class(words: str) -> Piece:
+    return filled(' class="{words}"', words=words) if words else Piece("")
 
 
 def _side(figures: bool) -> str:
