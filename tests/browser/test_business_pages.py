@@ -78,6 +78,9 @@ def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Boa
     visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader", address="platforms")
     visitor.page.locator(".board-table tbody tr").first.locator("td").nth(2).tap()
     visitor.page.wait_for_url("**/platforms?*flow=*")
+    visitor.page.locator(".board-door.back").first.tap()
+    visitor.page.locator(".board-door.row").first.press("Enter")
+    visitor.page.wait_for_url("**/platforms?*flow=*")
 
 
 def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors, demo_board: Board) -> None:
