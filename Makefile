@@ -42,7 +42,10 @@ format: $(BIN)/.dev ## put every file into the one format
 gallery: $(BIN)/.dev ## show the parts of the look side by side on :8502, for whoever draws a page
 	$(BIN)/python -m streamlit run tests/gallery.py --server.port 8502
 
-bench: $(BIN)/.dev ## print figures: import beside an unchecked insert, twenty writers, growth from 20,000 to a million cases
+bench: $(BIN)/.dev ## print figures: pages beside constants, forty viewers, a browser, imports, twenty writers, growth to a million cases
+	$(BIN)/python -W ignore -m tests.bench.pages
+	$(BIN)/python -m tests.bench.viewers
+	$(BIN)/python -m tests.bench.browser
 	$(BIN)/python -m tests.bench.import_rows
 	$(BIN)/python -m tests.bench.acts
 	$(BIN)/python -m tests.bench.growth
