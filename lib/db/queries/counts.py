@@ -11,7 +11,19 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
 from lib.db.counting import DAY, MONTH, YEAR
@@ -68,11 +80,17 @@ def counts(
     `flow`, `keys`: only those.
     """
     buckets = cover(first, last)
-    asked: dict[str, object] = {"kinds": list(kinds), "flow": flow, "keys": list(keys or ())}
-    for number, (grain, low, high) in enumerate(buckets):
-        asked |= {f"grain{number}": grain, f"low{number}": low, f"high{number}": high}
+    asked = _days(buckets) | {"kinds": list(kinds), "flow": flow, "keys": list(keys or ())}
     rows = conn.execute(_counts_of(len(buckets), flow is not None, keys is not None), asked)
     return {(kind, of, key): int(n) for kind, of, key, n in rows}
+
+
+def _days(buckets: Sequence[Buckets]) -> dict[str, object]:
+    """The days of the buckets as their statements name them."""
+    asked: dict[str, object] = {}
+    for number, (grain, low, high) in enumerate(buckets):
+        asked |= {f"grain{number}": grain, f"low{number}": low, f"high{number}": high}
+    return asked
 
 
 @cache
@@ -175,15 +193,16 @@ class Reopening(NamedTuple):
     n: int
 
 
+_REOPENED = select(tally.c.flow, tally.c.day, tally.c.key, tally.c.n).where(
+    tally.c.kind == REOPENED, tally.c.grain == DAY, tally.c.day.between(bindparam("low"), bindparam("high"))
+)
+
+
 def reopenings(conn: Connection, first: date, last: date, flow: str | None = None) -> list[Reopening]:
     """One row a day, closing day, kind and key, of closings undone from `first` to `last`."""
-    rows = select(tally.c.flow, tally.c.day, tally.c.key, tally.c.n).where(
-        tally.c.kind == REOPENED, tally.c.grain == DAY, tally.c.day.between(first, last)
-    )
-    if flow is not None:
-        rows = rows.where(tally.c.flow == flow)
+    rows = _REOPENED if flow is None else _REOPENED.where(tally.c.flow == flow)
     found = []
-    for of, day, key, n in conn.execute(rows):
+    for of, day, key, n in conn.execute(rows, {"low": first, "high": last}):
         closed_on, kind, word = key.split("|", 2)
         found.append(Reopening(of, day, date.fromisoformat(closed_on), kind, word, n))
     return found
@@ -191,16 +210,25 @@ def reopenings(conn: Connection, first: date, last: date, flow: str | None = Non
 
 def amounts(conn: Connection, first: date, last: date, flow: str | None = None) -> dict[tuple[str, str], Decimal]:
     """Amounts from `first` to `last` by kind and flow; summed here, for SQLite's own sum is a float."""
+    buckets = cover(first, last)
     found: dict[tuple[str, str], Decimal] = {}
-    for grain, low, high in cover(first, last):
-        rows = select(amount_tally.c.kind, amount_tally.c.flow, amount_tally.c.amount).where(
-            amount_tally.c.grain == grain, amount_tally.c.day.between(low, high)
-        )
-        if flow is not None:
-            rows = rows.where(amount_tally.c.flow == flow)
-        for kind, of, amount in conn.execute(rows):
-            found[kind, of] = found.get((kind, of), Decimal(0)) + amount
+    for kind, of, amount in conn.execute(_amounts_of(len(buckets), flow is not None), _days(buckets) | {"flow": flow}):
+        found[kind, of] = found.get((kind, of), Decimal(0)) + amount
     return found
+
+
+@cache
+def _amounts_of(buckets: int, of_flow: bool) -> CompoundSelect[str, str, Decimal]:
+    return union_all(
+        *(
+            select(amount_tally.c.kind, amount_tally.c.flow, amount_tally.c.amount).where(
+                amount_tally.c.grain == bindparam(f"grain{number}"),
+                amount_tally.c.day.between(bindparam(f"low{number}"), bindparam(f"high{number}")),
+                *([amount_tally.c.flow == bindparam("flow")] if of_flow else []),
+            )
+            for number in range(buckets)
+        )
+    )
 
 
 class LateRow(NamedTuple):
