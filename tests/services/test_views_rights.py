@@ -81,7 +81,7 @@ def test_the_office_sees_parties_masked_and_the_platforms_clerk_their_names(book
 def test_a_leader_sees_counts_and_no_case_row(book: Book, flow: str) -> None:
     page = platform_views.flow_page(VIEWERS["leader"], book, UNTIL, flow)
     assert page.rows == () and page.why_no_rows
-    assert sum(one.open for one in page.holders) + sum(one.cases for one in page.states if one.judicial) == (
+    assert sum(one.open for one in page.holders) + sum(one.cases for one in page.way if one.judicial) == (
         page.line.count.open
     )
 
