@@ -14,13 +14,14 @@ from lib.domain.standing import OpenStays, StateStanding
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.platforms import standing
+from lib.services.waiting import brief_name
 
 MOST_MEASURED = 1000  # open cases up to which their single days are read, so that no page grows with a flow
 
 
 @dataclass(frozen=True, slots=True)
 class HolderAt:
-    """A unit and its cases in one state. `cases` None: known to hold overdue ones, how many in all is not read."""
+    """A unit, by a name that is not long, and its cases in one state. `cases` None: known to hold overdue ones, how many in all is not read."""
 
     name: str
     cases: int | None
@@ -107,7 +108,7 @@ def _holders(
     ]
     found = [
         HolderAt(
-            book.plan.unit[one].short,
+            brief_name(book, one),
             cases.get(one) if within else None,
             late[one].overdue if one in late else 0,
             late[one].longest_days if one in late else 0,

@@ -78,7 +78,7 @@ def limit_words(limit: str) -> str:
 def holders(rows: Sequence[Holder], empty: str) -> Piece:
     """Units with what waits with them, the most overdue first."""
     found = [cards.Line(one.name, filled("<b>{open}</b> 件{late}", open=one.open, late=_late(one))) for one in rows]
-    return cards.lines(found, empty)
+    return cards.first_lines(found, 6, empty, "个单位")
 
 
 def _late(one: Holder) -> Piece:

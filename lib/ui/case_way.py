@@ -67,7 +67,10 @@ def way(steps: Sequence[Step], count: PlatformCount, *, whole: bool = True) -> P
 
 
 def _step(one: Step, most: int, *, whole: bool) -> Piece:
-    late = filled('<b class="warns">超期 {n}</b>', n=number(one.overdue)) if one.overdue else Piece("")
+    share = f"（{percent(Fraction(one.overdue, one.cases))}）" if whole and one.overdue else ""
+    late = (
+        filled('<b class="warns">超期 {n}{share}</b>', n=number(one.overdue), share=share) if one.overdue else Piece("")
+    )
     court = Piece("<em>司法</em>") if one.judicial else Piece("")
     return filled(
         '<li class="{kind}"><span class="name">{name}{court}</span>{limit}{band}'
@@ -114,7 +117,7 @@ def _holders(one: Step) -> list[object]:
 
 def _holder(one: Holder) -> Piece:
     cases = "" if one.cases is None else f" {number(one.cases)} 件"
-    late = filled('<span class="warns">，超期 {n}</span>', n=one.overdue) if one.overdue else Piece("")
+    late = filled('，<span class="warns">超期 {n}</span>', n=one.overdue) if one.overdue else Piece("")
     longest = f"，最长超 {one.longest_late} 天" if one.longest_late else ""
     return filled("{name}{cases}{late}{longest}", name=one.name, cases=cases, late=late, longest=longest)
 

@@ -11,7 +11,7 @@ from lib.domain.wording import NOTHING, number, rated
 from lib.ui import cards, case_parts, case_way, doors, tables
 from lib.ui.markup import Piece, filled, joined
 
-COLUMNS = ("台账", "负责单位", "#登记", "#办结", "#在办", "#超期", "#成功率", "#办理天数（中位）", "#回款（万元）")
+COLUMNS = ("台账和负责单位", "#登记", "#办结", "#在办", "#超期", "#成功率", "#中位天数", "#回款（万元）")
 
 
 class Line(Protocol):
@@ -62,32 +62,34 @@ def tiles(platforms: Sequence[Platform]) -> Piece:
 def _tile(one: Platform) -> cards.Tile:
     done = f"已收 {number(one.recovered)} 万元" if one.recovered else f"成功率 {rated(one.success, one.judged)}"
     leads_to = doors.address("platforms/platforms", flow=one.code)
-    figure, word = number(one.open), filled("件在办{grown}", grown=_grown(one.grown_by))
+    figure, word = number(one.open), joined(("件在办", _grown(one.grown_by)))
     return cards.Tile(one.name, figure, word, (done, *_worst(one)), leads_to, one.registered_by_month)
 
 
 def _grown(grown_by: int) -> Piece:
-    """Whether more came in than went out of late: that a platform slows shows here before anything is overdue."""
-    if not grown_by:
-        return Piece("")
-    words = f"近三月积压 +{grown_by}" if grown_by > 0 else f"近三月消化 {-grown_by}"
-    return filled('<em class="{kind}">{words}</em>', kind="nears" if grown_by > 0 else "", words=words)
+    """Whether more came in of late than went out: that a platform slows shows here before anything is overdue."""
+    signed = f"+{grown_by}" if grown_by > 0 else f"−{-grown_by}" if grown_by else "±0"
+    title = "近三个月登记减办结：在办增加了多少"
+    return filled('<em title="{title}">近三月 <b>{signed}</b></em>', title=title, signed=signed)
 
 
 def _worst(one: Platform) -> tuple[object, object]:
-    """How many are overdue and in which state most of them; below, with whom and how long: else where they wait longest."""
+    """How many are overdue and in which state most of them, then with whom and how long; else where they wait longest."""
     at = one.worst
     if at is None:
         return "没有在办案件", ""
     if not one.overdue:
-        mean = "" if at.mean_days is None else f"，平均 {number(round(at.mean_days))} 天"
-        return "无超期", f"最久 {at.name}{mean}"
-    count = f"超期 {one.overdue}" if at.overdue == one.overdue else f"超期 {one.overdue}，{at.overdue} 件"
-    late = filled('<b class="warns">{count} 在{state}</b>', count=count, state=at.name)
+        return "无超期", "" if at.mean_days is None else f"{at.name}平均 {number(round(at.mean_days))} 天"
+    late = filled(
+        '<b class="warns">超期 {count}：{state}{part}</b>',
+        count=one.overdue,
+        state=at.name,
+        part="" if at.overdue == one.overdue else f" {at.overdue}",
+    )
     if not at.holders:
-        return late, "司法环节" if at.judicial else ""
+        return late, "在司法环节" if at.judicial else ""
     first = at.holders[0]
-    longest = f" 最长超 {first.longest_late} 天" if first.longest_late else ""
+    longest = f" 超 {first.longest_late} 天" if first.longest_late else ""
     return late, f"{first.name}{longest}"
 
 
@@ -116,8 +118,7 @@ def lines(flows: Sequence[Line]) -> list[tables.Row]:
     return [
         tables.Row(
             (
-                one.name,
-                one.in_charge,
+                filled('<span>{name}<span class="why">{unit}</span></span>', name=one.name, unit=one.in_charge),
                 number(one.count.registered),
                 number(one.count.closed),
                 number(one.count.open),

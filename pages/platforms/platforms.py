@@ -21,7 +21,10 @@ if code is None:
     )
     show(cards.note(said))
     lines, none = flow_parts.lines(flows), "方案没有台账：没有平台和案件的件数。"
-    links.follow(tapped, tables.table(flow_parts.COLUMNS, lines, caption="各平台、各台账件数", key="flows", empty=none))
+    links.follow(
+        tapped,
+        tables.table(flow_parts.COLUMNS, lines, caption="各平台、各台账件数", key="flows", kind="flows", empty=none),
+    )
     st.stop()
 
 page = cached.flow(viewer, shown.as_of, code)
@@ -35,7 +38,7 @@ days = (
     else "停留天数为平均数：中位数和最长只对当前、在办不多的台账计算"
 )
 show(cards.card("案件走到哪里", case_way.way(page.way, count), days if count.open else ""))
-show(cards.card(f"{shown.as_of.year}年初至当日", flow_parts.facts(count)))
+show(cards.card(f"{shown.as_of.year}年初至当日", flow_parts.facts(count), kind="counts"))
 left, right = st.columns(2)
 with left:
     show(cards.card("在办时长（自登记起）", bars.counts(page.ages, "件")))
