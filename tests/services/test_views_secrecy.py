@@ -116,6 +116,7 @@ def test_a_stay_before_the_court_is_with_no_holder_on_screen(book: Book) -> None
     for name in OUTSIDE_COURT:
         page = platform_views.flow_page(VIEWERS[name], book, UNTIL, "npl")
         assert "qfy" not in {one.unit for one in page.holders}
+        assert not any(step.holders for step in page.way if step.judicial)
 
 
 @pytest.mark.parametrize("viewer", ADMINISTRATORS, ids=lambda viewer: viewer.role)
