@@ -18,12 +18,27 @@ from lib.domain.indicators import Reading, reading
 from lib.domain.measures import Tally
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part
+from lib.domain.platforms import platform_count
 from lib.services.case_timeline import StayLine, TimelineStep
+from lib.services.case_ways import HolderAt, WayStep
 from lib.services.indicator_views import Past
 from lib.services.period_steps import Mark
-from lib.ui import bars, cards, case_sheet, charts, doors, indicator_pictures, lights, markup, period_parts, tables
+from lib.ui import (
+    bars,
+    cards,
+    case_sheet,
+    case_way,
+    charts,
+    doors,
+    indicator_pictures,
+    lights,
+    markup,
+    period_parts,
+    tables,
+)
 from lib.ui.markup import Piece, joined, show
 from lib.ui.waterfall import GAIN, LOSS, NONE, SUM, WHOLE, Fall, waterfall
+from tests import people
 
 DAY = date(2021, 9, 30)
 _LONG = "区府院联动工作领导小组办公室"
@@ -159,6 +174,18 @@ def _counts() -> None:
     show(bars.counts([("30 天内", 12), ("31 至 60 天", 5), ("更久", 1)], "件"))
 
 
+def _case_way() -> None:
+    flow = people.plan().flow["rescue"]
+    count = platform_count(flow, (), DAY, DAY, people.plan().calendar)
+    late = (HolderAt("区科工信局", 5, 4, 93),)
+    steps = [
+        WayStep("已申请", "5wd", 1, 0, Fraction(7), False, False, Fraction(7), 7, (HolderAt("区科工信局", 1, 0, 0),)),
+        WayStep("谈判中", "60d", 5, 4, Fraction(101), False, False, Fraction(95), 154, late),
+        WayStep("重整中", "183d", 2, 0, Fraction(98), False, True),
+    ]
+    show(case_way.way(steps, count))
+
+
 def _funnel() -> None:
     spots = [charts.Spot(f"单位{n}", n, rate, f"{n} 件", marks.NONE) for n, rate in ((5, 0.8), (12, 0.92), (30, 0.9))]
     spots.append(charts.Spot("区财政局", 25, 0.48, "12/25", marks.RED))
@@ -191,6 +218,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "天数柱": ("各用了多少天，超过限期的另色", _days),
     "件数条": ("几类各多少件，同一比例", _counts),
     "案件时间线": ("一件事从头到尾，谁在哪天办了什么", _case_line),
+    "案件走到哪里": ("一个平台的案件等在哪个环节、等了多久、在谁手里", _case_way),
     "进程线": ("一期考核走到哪一步", _life_line),
     "表格": ("同样的数给读屏和复制，整行可点", _table),
     "逐月线": ("每月进多少、出多少", _monthly),

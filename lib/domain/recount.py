@@ -14,7 +14,16 @@ from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount, platform_count
 from lib.domain.rule_shares import StayCount, judge_stay, stay_facts
-from lib.domain.standing import PRESSING_DAYS, FlowStanding, Holding, days_overdue, flow_standing, holdings
+from lib.domain.standing import (
+    PRESSING_DAYS,
+    FlowStanding,
+    Holding,
+    OpenStays,
+    days_overdue,
+    flow_standing,
+    holdings,
+    open_stays,
+)
 
 StayCounts = Mapping[str, Mapping[str, StayCount]]
 Tallies = Mapping[str | None, Tally]
@@ -39,6 +48,12 @@ class LedgerReadings(Protocol):
 
     def standing(self, flow: str, as_of: date) -> FlowStanding:
         """Where the open cases of a flow stand."""
+
+    def open_stays(self, flow: str, as_of: date) -> Sequence[OpenStays] | None:
+        """The open cases of a flow by state, holder and day of entry; None of a day that facts known go beyond.
+
+        It grows with the open cases: ask first how many there are.
+        """
 
     def months(
         self, months: Sequence[Period], as_of: date, flow: str | None = None
@@ -102,6 +117,10 @@ class Recount:
     def standing(self, flow: str, as_of: date) -> FlowStanding:
         """As in LedgerReadings."""
         return flow_standing(self._plan.flow[flow], self.ledger.cases(flow, as_of), self._plan.calendar, as_of)
+
+    def open_stays(self, flow: str, as_of: date) -> list[OpenStays]:
+        """As in LedgerReadings, of any day."""
+        return open_stays(self.ledger.cases(flow, as_of))
 
     def months(self, months: Sequence[Period], as_of: date, flow: str | None = None) -> dict[str, list[MonthCount]]:
         """As in LedgerReadings."""

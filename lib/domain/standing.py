@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -32,12 +33,24 @@ class Holding(NamedTuple):
     longest_days: int
 
 
+class LateWith(NamedTuple):
+    """Overdue cases one unit holds in one state, and the days of the longest stay past its own deadline."""
+
+    holder: str
+    overdue: int
+    longest_days: int
+
+
 class StateStanding(NamedTuple):
-    """Open cases in one state: how many, how many overdue, how many days they have been in it on average."""
+    """Open cases in one state: how many, how many overdue, how many days they have been in it on average.
+
+    `late_with`: with whom the overdue ones are, the most first; nobody is named in a judicial state.
+    """
 
     open: int
     overdue: int
     mean_days: Fraction | None
+    late_with: tuple[LateWith, ...] = ()
 
 
 class FlowStanding(NamedTuple):
@@ -45,6 +58,15 @@ class FlowStanding(NamedTuple):
 
     states: Mapping[str, StateStanding]
     ages: tuple[int, ...]
+
+
+class OpenStays(NamedTuple):
+    """Open cases that entered a state, with one holder, on one day."""
+
+    state: str
+    holder: str
+    entered_on: date
+    cases: int
 
 
 def holdings(cases: Iterable[Case], calendar: WorkCalendar, as_of: date) -> list[Holding]:
@@ -76,8 +98,32 @@ def flow_standing(flow: Flow, cases: Sequence[Case], calendar: WorkCalendar, as_
 def _state(waiting: Sequence[Case], name: str, calendar: WorkCalendar, as_of: date) -> StateStanding:
     here = [case for case in waiting if case.state == name]
     days = sum((as_of - case.stays[-1].entered_on).days for case in here)
-    overdue = sum(case.is_overdue(calendar, as_of) for case in here)
-    return StateStanding(len(here), overdue, Fraction(days, len(here)) if here else None)
+    overdue = [case for case in here if case.is_overdue(calendar, as_of)]
+    mean = Fraction(days, len(here)) if here else None
+    return StateStanding(len(here), len(overdue), mean, _late_with(overdue, calendar, as_of))
+
+
+def _late_with(overdue: Iterable[Case], calendar: WorkCalendar, as_of: date) -> tuple[LateWith, ...]:
+    found: dict[str, LateWith] = {}
+    for stay in (case.stays[-1] for case in overdue):
+        if not stay.judicial:
+            deadline = stay.deadline(calendar, as_of)
+            days = max(0, (as_of - deadline).days) if deadline else 0
+            before = found.get(stay.holder, LateWith(stay.holder, 0, 0))
+            found[stay.holder] = LateWith(stay.holder, before.overdue + 1, max(before.longest_days, days))
+    return worst_first(found.values())
+
+
+def worst_first(found: Iterable[LateWith]) -> tuple[LateWith, ...]:
+    """The most overdue first, then the longest."""
+    return tuple(sorted(found, key=lambda one: (-one.overdue, -one.longest_days, one.holder)))
+
+
+def open_stays(cases: Iterable[Case]) -> list[OpenStays]:
+    """The open cases among `cases` by state, holder and day of entry, in that order."""
+    waiting = (case.open_stay for case in cases)
+    counts = Counter((stay.state, stay.holder, stay.entered_on) for stay in waiting if stay is not None)
+    return [OpenStays(*key, n) for key, n in sorted(counts.items())]
 
 
 def days_overdue(case: Case, calendar: WorkCalendar, as_of: date) -> int:

@@ -21,7 +21,7 @@ from lib.domain.plan import Flow, Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount
 from lib.domain.recount import EVERY, MonthCount, Recount, StayCounts, Tallies, judged_stays
 from lib.domain.rule_shares import StayCount
-from lib.domain.standing import AGES, PRESSING_DAYS, FlowStanding, Holding, StateStanding, days_overdue
+from lib.domain.standing import AGES, PRESSING_DAYS, FlowStanding, Holding, OpenStays, StateStanding, days_overdue
 from lib.domain.windows import is_standard
 from lib.services.late import late_on
 from lib.services.platform_counts import counted_platforms
@@ -65,11 +65,18 @@ class CountedLedger:
                 late.in_state(flow, state.name),
                 found.get((kinds.ENTERED, flow, state.name), 0),
                 as_of,
-            )
+            )._replace(late_with=late.with_whom(flow, state.name))
             for state in self._plan.flow[flow].states
             if not state.final
         }
         return FlowStanding(states, tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES))))
+
+    def open_stays(self, flow: str, as_of: date) -> list[OpenStays] | None:
+        """As in LedgerReadings."""
+        newest = queries.last_event_on(self._conn)
+        if newest is not None and newest > as_of:
+            return None
+        return [OpenStays._make(row) for row in queries.open_stays(self._conn, flow)]
 
     def months(self, months: Sequence[Period], as_of: date, flow: str | None = None) -> dict[str, list[MonthCount]]:
         """As in LedgerReadings."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus
 from lib.domain.indicators import Reading
 from lib.domain.marks import RunGround, UnitStatus
+from lib.domain.periods import Period
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
 from lib.domain.wording import STATE_WORDS, reading_target, reading_value
@@ -17,7 +18,7 @@ from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.status import Status, status
-from lib.services.waiting import duty_key, duty_title
+from lib.services.waiting import brief_name, duty_key, duty_title
 
 HELPS = "helps"
 GRAVEST_FIRST = (
@@ -33,7 +34,10 @@ GRAVEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class UnitMarks:
-    """A unit's row: its marks, why (None where only marks are seen), and the light of each item it has a part in."""
+    """A unit's row: its marks, why (None where only marks are seen), and the light of each item it has a part in.
+
+    `task_figure`, `run_figure`: the same reasons in a few figures, for the matrix: 1/15; 2/56 or 指标 1.
+    """
 
     code: str
     name: str
@@ -44,6 +48,8 @@ class UnitMarks:
     run_why: str | None
     by_item: Mapping[str, str]
     is_court: bool
+    task_figure: str = ""
+    run_figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,17 @@ class LateStays:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedLine:
+    """An indicator the unit missed in a quarter, in words."""
+
+    indicator: str
+    period: str
+    title: str
+    value: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """One unit: marks with reasons, duties it owns, duties it helps with, what is late with it, what it missed."""
 
@@ -93,21 +110,33 @@ class UnitPage:
     owned: tuple[DutyLine, ...]
     helped: tuple[DutyLine, ...]
     late: tuple[LateStays, ...]
-    missed: tuple[tuple[str, str, str], ...]
+    missed: tuple[MissedLine, ...]
 
 
 def units_page(viewer: Viewer, book: Book, as_of: date) -> UnitsPage:
     """Every unit with a duty, a mark or a part in an item; a unit's counts only where its duties are seen."""
     sight.require_business(viewer)
     found = status(book, as_of)
-    rows = [unit_marks(viewer, book, found, one) for one in found.units]
+    marked = (unit_marks(viewer, book, found, one) for one in found.units)
+    rows = [replace(row, name=brief_name(book, row.code)) for row in marked]
     in_plan = [row for row in rows if row.by_item or row.light != marks.NONE]
     order = {code: index for index, code in enumerate(book.plan.unit)}
+    # How much is late is known to few; for all others the order is that of the marks alone.
+    late = {one.unit: _late(one) for one in found.units} if sight.sees_all_duties(viewer) else {}
     return UnitsPage(
-        tuple(sorted(in_plan, key=lambda row: (marks.WORST_FIRST.index(row.light), order[row.code]))),
+        tuple(
+            sorted(
+                in_plan,
+                key=lambda row: (marks.WORST_FIRST.index(row.light), -late.get(row.code, 0), order[row.code]),
+            )
+        ),
         tuple((item.no, item.title) for item in book.plan.items),
         tuple(row.name for row in rows if row not in in_plan),
     )
+
+
+def _late(one: UnitStatus) -> int:
+    return one.counts.get(duties.OVERDUE, 0) + one.run.late
 
 
 def unit_marks(viewer: Viewer, book: Book, found: Status, one: UnitStatus) -> UnitMarks:
@@ -123,7 +152,29 @@ def unit_marks(viewer: Viewer, book: Book, found: Status, one: UnitStatus) -> Un
         (run_why(one) or _nothing_runs(unit)) if sight.sees_stays_of(viewer, one.unit) else None,
         _by_item(found.duties, one.unit),
         unit.is_court,
+        _task_figure(one) if sight.sees_duties(viewer, one.unit) else "",
+        _run_figure(one) if sight.sees_stays_of(viewer, one.unit) else "",
     )
+
+
+def _task_figure(one: UnitStatus) -> str:
+    """How many of the duties owned have the light of the mark; of the well ones how many are done."""
+    if not one.owned:
+        return ""
+    grave = next((state for state in GRAVEST_FIRST[:3] if one.counts.get(state)), None)
+    shown = _done(one) if grave is None else one.counts[grave]
+    return f"{shown}/{one.owned}"
+
+
+def _run_figure(one: UnitStatus) -> str:
+    """How many of the cases held are late; where none is, how many indicators were missed."""
+    if one.run.missed and not one.run.late:
+        return f"指标 {len(one.run.missed)}"
+    return f"{one.run.late}/{one.run.waiting}" if one.run.waiting else ""
+
+
+def _done(one: UnitStatus) -> int:
+    return one.counts.get(duties.DONE, 0) + one.counts.get(duties.DONE_LATE, 0)
 
 
 def task_why(one: UnitStatus) -> str:
@@ -131,8 +182,7 @@ def task_why(one: UnitStatus) -> str:
     if not one.owned:
         return "没有牵头任务"
     grave = [f"{STATE_WORDS[state]} {one.counts[state]}" for state in GRAVEST_FIRST[:3] if one.counts.get(state)]
-    done = one.counts.get(duties.DONE, 0) + one.counts.get(duties.DONE_LATE, 0)
-    return f"{'、'.join(grave) or f'完成 {done}'}／共 {one.owned}"
+    return f"{'、'.join(grave) or f'完成 {_done(one)}'}／共 {one.owned}"
 
 
 def run_why(one: UnitStatus) -> str:
@@ -184,7 +234,13 @@ def unit_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> UnitPage:
         tuple(duty_line(viewer, book, duty) for duty in sorted(owned, key=gravity)),
         tuple(duty_line(viewer, book, duty) for duty in sorted(helped, key=gravity)),
         tuple(_late_by_flow(book, one)) if sees_stays else (),
-        tuple((read.indicator.title, reading_value(read), reading_target(read)) for read in missed),
+        tuple(_missed(read, found.quarter) for read in missed),
+    )
+
+
+def _missed(read: Reading, quarter: Period) -> MissedLine:
+    return MissedLine(
+        read.indicator.code, quarter.code, read.indicator.title, reading_value(read), reading_target(read)
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from lib.db.queries.counts import LateRow, PausedRow, late_rows, paused_rows
 from lib.domain.calendar import WorkCalendar
+from lib.domain.standing import LateWith, worst_first
 
 
 class _Row(NamedTuple):
@@ -32,6 +33,7 @@ class Late:
         self._held: dict[tuple[str, str], list[int]] = {}
         self._states: dict[tuple[str, str], int] = {}
         self._units: dict[tuple[str, str], int] = {}
+        self._places: dict[tuple[str, str], dict[str, LateWith]] = {}
         for row in rows:
             for found, key in ((self._states, (row.flow, row.state)), (self._units, (row.flow, row.unit))):
                 found[key] = found.get(key, 0) + row.overdue
@@ -40,6 +42,10 @@ class Late:
                 held[0] += row.late
                 held[1] += row.overdue
                 held[2] = max(held[2], row.days)
+                place = self._places.setdefault((row.flow, row.state), {})
+                before = place.get(row.holder, LateWith(row.holder, 0, 0))
+                days = max(before.longest_days, row.days)
+                place[row.holder] = LateWith(row.holder, before.overdue + row.overdue, days)
 
     def held(self, flow: str, holder: str) -> tuple[int, int, int]:
         """Stays late, cases overdue, and the days of the longest late stay; judicial ones left out."""
@@ -55,6 +61,10 @@ class Late:
     def in_state(self, flow: str, state: str) -> int:
         """Cases overdue in a state."""
         return self._states.get((flow, state), 0)
+
+    def with_whom(self, flow: str, state: str) -> tuple[LateWith, ...]:
+        """Cases overdue in a state by who holds them, the most first; of a judicial state none."""
+        return worst_first(one for one in self._places.get((flow, state), {}).values() if one.overdue)
 
     def of_unit(self, flow: str, unit: str) -> int:
         """Cases overdue of a handling unit."""

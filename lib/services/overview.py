@@ -13,6 +13,7 @@ from lib.domain.rights import Viewer
 from lib.domain.wording import NOTHING
 from lib.services import ranking_views, sight
 from lib.services.book import Book
+from lib.services.case_ways import WayStep, way_of, worst_of
 from lib.services.platforms import platform_counts
 from lib.services.ranking_views import Standing
 from lib.services.sentence import Phrase, sentence
@@ -20,6 +21,7 @@ from lib.services.status import Status, status
 from lib.services.waiting import Waiting, waiting_for
 
 TREND_MONTHS = 6
+GROWTH_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class ItemMarks:
 
 @dataclass(frozen=True, slots=True)
 class PlatformTile:
-    """A platform from the beginning of the year to the day: open, overdue, outcome; registrations by month."""
+    """A platform from the beginning of the year to the day: open, overdue, outcome; registrations by month.
+
+    `grown_by`: registered less closed in the last months (GROWTH_MONTHS). `worst`: the state its cases wait in worst.
+    """
 
     code: str
     name: str
@@ -47,6 +52,8 @@ class PlatformTile:
     success_rate: Fraction | None
     recovered: Decimal
     registered_by_month: tuple[int, ...]
+    grown_by: int
+    worst: WayStep | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def cockpit(viewer: Viewer, book: Book, as_of: date, period: Period | None) -> C
         sentence(viewer, book, found),
         tuple(one for one in marks if one.no.isdigit()),
         tuple(one for one in marks if not one.no.isdigit()),
-        tuple(_tiles(book, as_of)),
+        tuple(_tiles(viewer, book, as_of)),
         league.name,
         league.standing,
         top,
@@ -117,7 +124,7 @@ def ends(rows: Sequence[Standing], top: int = 3, bottom: int = 2) -> tuple[tuple
     return tuple(rows[:top]), tuple(rows[-bottom:])
 
 
-def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
+def _tiles(viewer: Viewer, book: Book, as_of: date) -> list[PlatformTile]:
     trend, ledger = last_months(as_of, TREND_MONTHS), book.ledger
     key = ("months", tuple(trend), as_of)
     months = book.once_of_flows(key, as_of, lambda code: ledger.months(trend, as_of, code))
@@ -132,6 +139,8 @@ def _tiles(book: Book, as_of: date) -> list[PlatformTile]:
             one.success_rate,
             one.amount_recovered,
             tuple(month.registered for month in months[one.flow.code]),
+            sum(month.registered - month.closed for month in months[one.flow.code][-GROWTH_MONTHS:]),
+            worst_of(way_of(viewer, book, one.flow, one, as_of)),
         )
         for one in platform_counts(book, year_start(book, as_of), as_of)
         if one.flow.platform

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from lib.domain.ledger import Case
-from lib.domain.plan import Flow, State
+from lib.domain.plan import Flow
 from lib.domain.platforms import PlatformCount
 from lib.domain.rights import JUDICIAL, LEADER, NONE, OFFICE, OPERATOR, Viewer, grade
-from lib.domain.standing import FlowStanding, StateStanding
 from lib.errors import NotAllowed, Refused
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
+from lib.services.case_ways import WayStep, way_of
 from lib.services.overview import last_months, year_start
 from lib.services.platforms import platform_counts, standing
 from lib.services.status import status
@@ -27,7 +26,7 @@ MOST_ROWS = 201  # one more than a page lists: then it says there are more
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A flow in the list: its counts from the beginning of the year to the day."""
+    """A flow in the list: its counts from the beginning of the year to the day, and (a platform) the way of its cases."""
 
     code: str
     name: str
@@ -35,19 +34,7 @@ class FlowLine:
     judicial: bool
     in_charge: str
     count: PlatformCount
-
-
-@dataclass(frozen=True, slots=True)
-class StateLine:
-    """A state: cases in it now, how many are overdue, how many days they have been in it on average, and its limit."""
-
-    name: str
-    limit: str
-    cases: int
-    overdue: int
-    mean_days: Fraction | None
-    final: bool
-    judicial: bool
+    way: tuple[WayStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +59,12 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """One flow. `rows` is empty with a reason where cases are numbers only; `cut`: there are more than these.
+    """One flow. `measured`: the single days its cases wait were read. `rows` is empty with a reason where cases are numbers only; `cut`: there are more than these.
     `hidden`: open cases beyond the viewer's sight."""
 
     line: FlowLine
-    states: tuple[StateLine, ...]
+    way: tuple[WayStep, ...]
+    measured: bool
     ages: tuple[tuple[str, int], ...]
     holders: tuple[HolderLine, ...]
     why_no_holders: str
@@ -92,7 +80,11 @@ def flows_page(viewer: Viewer, book: Book, as_of: date) -> tuple[FlowLine, ...]:
     """The platforms first, then the other flows; the office's own flows for leader and office."""
     sight.require_business(viewer)
     counts = platform_counts(book, year_start(book, as_of), as_of)
-    lines = [_line(book, one) for one in counts if _may_open(viewer, one.flow)]
+    lines = [
+        _line(book, one, way_of(viewer, book, one.flow, one, as_of) if one.flow.platform else ())
+        for one in counts
+        if _may_open(viewer, one.flow)
+    ]
     return tuple(sorted(lines, key=lambda one: not one.platform))
 
 
@@ -100,10 +92,10 @@ def _may_open(viewer: Viewer, flow: Flow) -> bool:
     return not flow.office or viewer.role in (LEADER, OFFICE, OPERATOR)
 
 
-def _line(book: Book, one: PlatformCount) -> FlowLine:
+def _line(book: Book, one: PlatformCount, way: tuple[WayStep, ...] = ()) -> FlowLine:
     flow = one.flow
     in_charge = book.plan.unit[flow.in_charge].short
-    return FlowLine(flow.code, flow.title, flow.platform, flow.judicial, in_charge, one)
+    return FlowLine(flow.code, flow.title, flow.platform, flow.judicial, in_charge, one, way)
 
 
 def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
@@ -116,12 +108,13 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
         raise NotAllowed(f"{flow.name}台账由区领导和督导办公室查看")
     rows = _rows(viewer, book, flow, as_of)
     count = platform_counts(book, year_start(book, as_of), as_of, code)[0]
-    stands = standing(book, code, as_of)
+    way = way_of(viewer, book, flow, count, as_of, measured=True)
     cut = len(rows) == MOST_ROWS
     return FlowPage(
         _line(book, count),
-        tuple(_state(flow, state, stands, count) for state in flow.states),
-        tuple(zip(AGE_WORDS, stands.ages, strict=True)),
+        way,
+        any(one.longest_days is not None for one in way),
+        tuple(zip(AGE_WORDS, standing(book, code, as_of).ages, strict=True)),
         tuple(_holders(viewer, book, flow, count, as_of)),
         _why_no_holders(viewer, flow),
         tuple(_months(book, code, as_of)),
@@ -147,13 +140,6 @@ def _rows(viewer: Viewer, book: Book, flow: Flow, as_of: date) -> tuple[CaseRow,
     # Kept by all that decides which cases they are; what of them the viewer may see is asked each time.
     found = book.once_until(("open cases", flow.code, unit, outside, as_of), as_of, waiting, flow=flow.code)
     return case_rows(viewer, book, found, as_of)
-
-
-def _state(flow: Flow, state: State, standing: FlowStanding, count: PlatformCount) -> StateLine:
-    here = standing.states.get(state.name, StateStanding(0, 0, None))
-    limit = str(state.limit) if state.limit else ""
-    judicial = flow.is_judicial(state.name)
-    return StateLine(state.name, limit, count.by_state[state.name], here.overdue, here.mean_days, state.final, judicial)
 
 
 def _holders(viewer: Viewer, book: Book, flow: Flow, count: PlatformCount, as_of: date) -> list[HolderLine]:

@@ -22,12 +22,13 @@ APPEARANCE = "I04-1"
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A part of the sentence: its words, how they stand out (a mark, strong, or empty), and what they open: an item,
-    or an indicator in a period."""
+    an indicator in a period, or the units, the worst first."""
 
     text: str
     tone: str = ""
     item: str | None = None
     indicator: tuple[str, str] | None = None
+    opens_units: bool = False
 
 
 def sentence(viewer: Viewer, book: Book, found: Status) -> tuple[Phrase, ...]:
@@ -47,7 +48,7 @@ def _lights(found: Status) -> list[Phrase]:
     ]
     for mark, words in ((marks.PENDING, "项待核实"), (marks.YELLOW, "项预警"), (marks.RED, "项红灯")):
         if counts[mark]:
-            phrases += [Phrase("、"), Phrase(f"{counts[mark]} {words}", mark)]
+            phrases += [Phrase("、"), Phrase(f"{counts[mark]} {words}", mark, opens_units=True)]
     return [*phrases, Phrase("；")]
 
 

@@ -25,6 +25,7 @@ from lib.services.status import Status
 VERIFY, DECIDE, FILE = "verify", "decide", "file"
 # Where cases are handled: 台账.
 HANDLE = "handle"
+LONG_NAME = 8  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ def _is_mine(viewer: Viewer, for_leader: bool) -> bool:
 
 
 def brief_name(book: Book, code: str) -> str:
-    """The shortest of a unit's names, for a narrow list."""
+    """A unit's short name; where that is long for a narrow list, the shortest of its names."""
     unit = book.plan.unit[code]
-    return min((unit.short, *unit.aliases), key=len)
+    return unit.short if len(unit.short) <= LONG_NAME else min((unit.short, *unit.aliases), key=len)
 
 
 def duty_key(duty: DutyStatus) -> str:

@@ -30,7 +30,7 @@ class Tile:
 
     title: str
     figure: str
-    unit_word: str
+    unit_word: object
     notes: Sequence[object]
     leads_to: str
     trend: Sequence[int] = ()

@@ -1,4 +1,4 @@
-"""Flows on screen: states, holders and the rows of cases that may be seen."""
+"""Flows on screen: holders and the rows of cases that may be seen."""
 
 from __future__ import annotations
 
@@ -12,27 +12,7 @@ from lib.domain.wording import NOTHING, number, percent, rated, short_day
 from lib.ui import cards, tables
 from lib.ui.markup import Piece, filled, show
 
-STATE_COLUMNS = ("环节", "时限", "#件数", "#超期", "#平均已停留（天）")
 SHOWN_ROWS = 200
-
-
-class State(Protocol):
-    """A state of a flow with what waits in it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def limit(self) -> str: ...
-    @property
-    def cases(self) -> int: ...
-    @property
-    def overdue(self) -> int: ...
-    @property
-    def mean_days(self) -> Fraction | None: ...
-    @property
-    def final(self) -> bool: ...
-    @property
-    def judicial(self) -> bool: ...
 
 
 class Holder(Protocol):
@@ -95,26 +75,10 @@ def limit_words(limit: str) -> str:
     return f"{limit[:-2]}个工作日" if limit.endswith("wd") else f"{limit[:-1]}天"
 
 
-def states(rows: Sequence[State]) -> list[tables.Row]:
-    """A row a state; a final one has no time in it."""
-    return [
-        tables.Row(
-            (
-                f"{one.name}{'（司法环节）' if one.judicial else ''}",
-                limit_words(one.limit),
-                number(one.cases),
-                NOTHING if one.final else warned(one.overdue),
-                NOTHING if one.mean_days is None else number(round(one.mean_days)),
-            )
-        )
-        for one in rows
-    ]
-
-
 def holders(rows: Sequence[Holder], empty: str) -> Piece:
     """Units with what waits with them, the most overdue first."""
     found = [cards.Line(one.name, filled("<b>{open}</b> 件{late}", open=one.open, late=_late(one))) for one in rows]
-    return cards.lines(found, empty)
+    return cards.first_lines(found, 6, empty, "个单位")
 
 
 def _late(one: Holder) -> Piece:

@@ -148,12 +148,6 @@ def act_door(act: str, unit: str | None, duty: str | None) -> str:
     return doors.address(ACTS_PAGE, queue=act, unit=unit, duty=duty)
 
 
-def reasoned(mark: str, why: str | None, *, guide: bool = False) -> Piece:
-    """A mark and, below it, why; of court and procuratorate with the word 参考."""
-    words = "　".join(word for word in ("参考" if guide else "", why or "") if word)
-    return joined((lights.mark(mark), filled('<span class="why">{words}</span>', words=words)))
-
-
 def cell(mark: str | None) -> Piece:
     """A unit's light in an item: a shape, a dot where it only helps, nothing where it has no part."""
     if mark is None:
@@ -170,7 +164,7 @@ def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, em
     """Duties with their dates; a row opens the duty's history within `unit` (None: within its owner)."""
     rows = [
         tables.Row(
-            (one.title, state(one), one.item, one.owner_name, *_dates(one, as_of)),
+            (one.title, state(one), one.item, one.owner_name, *dates(one, as_of)),
             leads_to=doors.address("duties/units", unit=unit or one.owner, duty=one.key),
         )
         for one in duties
@@ -179,7 +173,8 @@ def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, em
     return tables.table(columns, rows, caption="任务和期限", key=key, empty=empty)
 
 
-def _dates(one: Duty, as_of: date) -> tuple[object, ...]:
+def dates(one: Duty, as_of: date) -> tuple[object, object, object]:
+    """Its due, with the first one where that moved; its completion; its days late."""
     due = short_day(one.effective_due, as_of)
     moved = one.due is not None and one.due != one.effective_due
     shown = (

@@ -34,6 +34,17 @@ class Line(Protocol):
     def disagreement(self) -> str: ...
 
 
+class Phrase(Protocol):
+    """A part of the sentence of the day, with what it opens."""
+
+    @property
+    def item(self) -> str | None: ...
+    @property
+    def indicator(self) -> tuple[str, str] | None: ...
+    @property
+    def opens_units(self) -> bool: ...
+
+
 class Number(Protocol):
     """An indicator of an item as its row shows it."""
 
@@ -82,8 +93,10 @@ def numbers(rows: Sequence[Number], period: Period) -> list[tables.Row]:
     ]
 
 
-def behind(item: str | None, indicator: tuple[str, str] | None) -> str | None:
-    """Where words about an item, or an indicator in a period, lead; None: nowhere."""
-    if indicator is not None:
-        return doors.address("duties/indicators", indicator=indicator[0], period=indicator[1])
-    return doors.address("duties/items", item=item) if item else None
+def behind(one: Phrase) -> str | None:
+    """Where words about an item, an indicator in a period, or whose the lights are, lead; None: nowhere."""
+    if one.indicator is not None:
+        return doors.address("duties/indicators", indicator=one.indicator[0], period=one.indicator[1])
+    if one.opens_units:
+        return doors.address("duties/units")
+    return doors.address("duties/items", item=one.item) if one.item else None

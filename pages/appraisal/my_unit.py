@@ -43,24 +43,32 @@ decided = objection_parts.decisions(page.decisions, as_of)
 guide = "仅供参考" if marks.is_court else ""
 if score.why_hidden or shown.period is None:
     head = joined((cards.lines(why, ""), cards.note(score.why_hidden + "。")))
-    left = [cards.card(marks.name, head, guide)]
+    left = [cards.card(marks.name, head, guide, kind="score")]
 else:
     checked = score_parts.checking(score.checking, as_of) if score.checking else guide
     head = joined((score_parts.total(score, shown.of_period), cards.lines(why, "")))
     fall = score_parts.fall(score, st.query_params.get(score_desk.RULE))
-    left = [cards.card(marks.name, head, checked), cards.card("失分在哪里", fall, "点开看依据")]
+    left = [
+        cards.card(marks.name, head, checked, kind="score"),
+        cards.card("失分在哪里", fall, "点开看依据", kind="score"),
+    ]
 if score.versions:
     left.append(cards.card("版本对照", objection_parts.versions(score.versions, as_of), "申诉采纳前后"))
 if filed:
     left.append(cards.card("申诉", cards.lines(filed, ""), f"{len(filed)} 件"))
 right = [
-    cards.card("最能补分", cards.first_lines(gains, 5, regain.why_empty + "。"), f"{regain.period.name}，今天办结")
+    cards.card(
+        "最能补分",
+        cards.first_lines(gains, 5, regain.why_empty + "。"),
+        f"{regain.period.name}，今天办结",
+        kind="regains",
+    )
 ]
 # Without a score the left side has room for what is to be done.
 (left if score.why_hidden else right).extend(
     (
-        cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限"),
-        cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期"),
+        cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限", kind="due"),
+        cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期", kind="due"),
     )
 )
 right.append(cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))))

@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, lights, tables
-from lib.ui.markup import filled, show
+from lib.ui import cards, doors, duty_parts, lights, unit_parts
+from lib.ui.markup import show
 
 viewer = require_viewer()
 
@@ -14,22 +14,8 @@ view = cached.units(viewer, shown.as_of)
 code = filters.chosen("unit", {unit.code for unit in view.units})
 
 if code is None:
-    show(lights.legend(("· 配合", "单位名称可点开；格内为该单位在该项中最差的灯")))
-    rows = [
-        tables.Row(
-            (
-                unit.name,
-                duty_parts.reasoned(unit.task_mark, unit.task_why),
-                duty_parts.reasoned(unit.run_mark, unit.run_why, guide=unit.is_court),
-                *(duty_parts.cell(unit.by_item.get(no)) for no, _ in view.items),
-            ),
-            leads_to=doors.address("duties/units", unit=unit.code),
-        )
-        for unit in view.units
-    ]
-    numbers = [filled('<span title="{title}">{no}</span>', no=no, title=title) for no, title in view.items]
-    columns, none = ("单位", "任务", "运行", *numbers), "方案没有给单位列出任务，也没有在办事项。"
-    opened = tables.table(columns, rows, caption="各单位各事项的灯", key="units", kind="matrix", empty=none)
+    show(lights.legend(unit_parts.LEGEND))
+    opened = unit_parts.matrix(view.units, view.items, "方案没有给单位列出任务，也没有在办事项。")
     if view.others:
         show(cards.note(f"其余 {len(view.others)} 个单位在方案中没有任务，也没有在办事项：{'、'.join(view.others)}。"))
     links.follow(opened)
@@ -48,30 +34,18 @@ show(
 key = filters.chosen("duty", {one.key for one in (*page.owned, *page.helped)})
 acted = doors.draw(duty_parts.history(cached.duty(viewer, shown.as_of, key), shown.as_of), "duty") if key else None
 
-late = (
-    tables.table(
-        ("台账", "#超期（件）", "#最长（天）"),
-        [
-            tables.Row(
-                (one.flow_name, one.count, one.longest_days),
-                doors.address("platforms/platforms", flow=one.flow, holder=code),
-            )
-            for one in page.late
-        ],
-        caption="超过时限的在办环节",
-        key="late",
-    )
-    if page.late
-    else None
-)
-missed = [tables.Row(one) for one in page.missed]
-if missed:
-    tables.table(("未达标的指标", "#数值", "#目标"), missed, caption="上一季度未达标的指标", key="missed")
+first = None
+if page.sees_details:
+    scored = code in cached.unit_choices(viewer) and links.may_open(viewer, "appraisal/my_unit")
+    onward = cards.onward("得分和最能补分", doors.address("appraisal/my_unit", unit=code)) if scored else ""
+    acts = unit_parts.first_acts(page, code, shown.as_of)
+    first = doors.draw(cards.card("先办这些", acts, onward, kind="first"), "first")
 
 st.subheader("牵头任务", anchor=False)
-owned = duty_parts.table(page.owned, code, shown.as_of, key="owned", empty="方案没有把任务的责任落到这个单位。")
+none = "方案没有把任务的责任落到这个单位。"
+owned = unit_parts.duties(page.owned, code, shown.as_of, key="owned", empty=none)
 helped = None
 if page.helped:
     st.subheader("配合任务", anchor=False)
-    helped = duty_parts.table(page.helped, code, shown.as_of, key="helped", empty="")
-links.follow(back, acted, late, owned, helped)
+    helped = unit_parts.duties(page.helped, code, shown.as_of, key="helped", empty="", helped=True)
+links.follow(back, acted, first, owned, helped)

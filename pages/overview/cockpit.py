@@ -10,16 +10,14 @@ viewer = require_viewer()
 shown = filters.shown(viewer, "总览")
 view = cached.cockpit(viewer, shown.as_of, shown.period)
 
-sentence = cards.sentence(
-    [cards.phrase(one.text, one.tone, item_parts.behind(one.item, one.indicator)) for one in view.sentence]
-)
+sentence = cards.sentence([cards.phrase(one.text, one.tone, item_parts.behind(one)) for one in view.sentence])
 items = [
     cards.ItemCell(
         one.no, one.title, one.task_mark, one.run_mark, one.light, doors.address("duties/items", item=one.no)
     )
     for one in view.items
 ]
-grid = joined((cards.item_grid(items), lights.legend()))
+legend = joined((lights.legend(), filled("<em>左 任务（文件、机制）　右 运行（案件、指标）</em>")))
 
 places = [
     cards.Line(
@@ -36,7 +34,7 @@ period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 waits = [
     cards.Line(
         f"{one.kind}：{one.title}",
-        duty_parts.waiting_words(one),
+        below=duty_parts.waiting_words(one),
         leads_to=duty_parts.waiting_door(one),
     )
     for one in view.waiting
@@ -47,9 +45,9 @@ title = "待审批事项" if view.sees_all else "本单位待办"
 beside = joined(
     (
         cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
-        cards.card(title, cards.first_lines(waits, 2, empty), f"{len(view.waiting)} 件"),
+        cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件", kind="waits"),
     )
 )
-marked = cards.card("联动事项", grid, "左：任务（文件、机制）　右：运行（案件、指标）")
+marked = cards.card("联动事项", cards.item_grid(items), legend, kind="legended")
 board = (sentence, cards.panes(marked, beside) if items else beside, flow_parts.tiles(view.platforms))
 links.follow(doors.draw(joined(board), "board"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import bars, cards, case_parts, charts, doors, flow_parts, tables
+from lib.ui import bars, cards, case_parts, case_way, charts, doors, flow_parts, tables
 from lib.ui.markup import joined, show
 
 viewer = require_viewer()
@@ -14,9 +14,17 @@ flows = cached.flows(viewer, shown.as_of)
 code = filters.chosen("flow", {one.code for one in flows})
 
 if code is None:
-    st.caption(f"件数自{shown.as_of.year}年初累计；在办和超期截至当日，含司法环节的数字。")
+    ways = flow_parts.ways(flows)
+    said = f"件数自{shown.as_of.year}年初累计；在办和超期截至当日，含司法环节的数字。"
+    tapped = (
+        doors.draw(cards.card("重点平台：案件走到哪里", ways, "横条越粗，等在这一环节的越多"), "ways") if ways else None
+    )
+    show(cards.note(said))
     lines, none = flow_parts.lines(flows), "方案没有台账：没有平台和案件的件数。"
-    links.follow(tables.table(flow_parts.COLUMNS, lines, caption="各平台、各台账件数", key="flows", empty=none))
+    links.follow(
+        tapped,
+        tables.table(flow_parts.COLUMNS, lines, caption="各平台、各台账件数", key="flows", kind="flows", empty=none),
+    )
     st.stop()
 
 page = cached.flow(viewer, shown.as_of, code)
@@ -24,15 +32,13 @@ count = page.line.count
 back = doors.draw(cards.back("全部台账", "platforms/platforms"), "back")
 kind = "司法台账：法院、检察院以外只显示数字" if page.line.judicial else f"负责单位：{page.line.in_charge}"
 show(cards.heading(page.line.name, (), kind))
-show(
-    cards.card(
-        f"{shown.as_of.year}年初至当日",
-        flow_parts.facts(count),
-    )
+days = (
+    "停留天数为在办案件的中位数和最长"
+    if page.measured
+    else "停留天数为平均数：中位数和最长只对当前、在办不多的台账计算"
 )
-st.subheader("各环节", anchor=False)
-tables.table(case_parts.STATE_COLUMNS, case_parts.states(page.states), caption="各环节件数和停留", key="states")
-
+show(cards.card("案件走到哪里", case_way.way(page.way, count), days if count.open else ""))
+show(cards.card(f"{shown.as_of.year}年初至当日", flow_parts.facts(count), kind="counts"))
 left, right = st.columns(2)
 with left:
     show(cards.card("在办时长（自登记起）", bars.counts(page.ages, "件")))

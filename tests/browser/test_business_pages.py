@@ -68,7 +68,11 @@ def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visit
 
 def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors, demo_board: Board) -> None:
     visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
-    for kind, page in (("tile", "platforms"), ("phrase", "indicators"), ("item", "items"), ("line", "my_unit")):
+    kinds = {
+        "tile": "platforms", "phrase": "units", "phrase[data-open*=indicator]": "indicators", "item": "items",
+        "line": "my_unit",
+    }  # fmt: skip
+    for kind, page in kinds.items():
         visitor.open("")
         visitor.page.locator(f".board-door.{kind}").first.tap()
         visitor.page.wait_for_url(f"**/{page}?*")

@@ -22,11 +22,12 @@ from tests.pages.conftest import USERNAMES, Board
 from tests.pages.words import shown
 
 Publish = Callable[[Path | str], City]
+Opened = Callable[[Path | str], tuple[City, Board]]
 ROLES = (LEADER, OFFICE, UNIT_CLERK)
 
 
 @pytest.fixture
-def opened(city: Publish, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], tuple[City, Board]]]:
+def opened(city: Publish, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     """Publishes a plan and lets leader, office and a clerk of the first ranked unit in."""
     monkeypatch.setattr(passwords, "COST", 4)
     monkeypatch.delenv("DATABASE_READ_URL", raising=False)
@@ -53,9 +54,7 @@ def _opened(board: City) -> tuple[City, Board]:
 
 
 @pytest.mark.parametrize("name", ["hanzhong", "town", "hotline"])
-def test_every_page_opens_on_a_plan_that_lacks_what_other_plans_have(
-    opened: Callable[[str], tuple[City, Board]], name: str
-) -> None:
+def test_every_page_opens_on_a_plan_that_lacks_what_other_plans_have(opened: Opened, name: str) -> None:
     """Entered numbers alone, duties alone, a flow alone; nothing stored yet. The office opens what it may, and a clerk
     its own pages."""
     _, board = opened(name)
@@ -66,7 +65,7 @@ def test_every_page_opens_on_a_plan_that_lacks_what_other_plans_have(
 
 
 def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
-    opened: Callable[[str], tuple[City, Board]],
+    opened: Opened,
 ) -> None:
     city, board = opened("hanzhong")
     city.enter(
@@ -92,7 +91,7 @@ def test_a_months_ranking_stands_on_the_pages_with_the_words_of_its_formula(
     assert "办结率 91 ÷ 96 = 0.9479，折算 0.9358" in mine
 
 
-def test_units_without_a_league_compete_in_one_table(opened: Callable[[str], tuple[City, Board]]) -> None:
+def test_units_without_a_league_compete_in_one_table(opened: Opened) -> None:
     _, board = opened("mediation")
     at = board.visit("leader", "appraisal/ranking", period="2024Q2", as_of="2024-07-31")
     assert [one.value for one in at.subheader] == ["全部单位", "单列"]

@@ -212,6 +212,9 @@ def test_what_is_counted_equals_a_recount_on_any_day_and_at_any_close(engine: En
             ours, theirs = (list(judged_of(one, plan, close_on)) for one in (ledger, at_close))
             assert ours == theirs, close_on
         assert list(durations_of(ledger, plan)) == list(durations_of(whole, plan))
+        for flow in plan.flow:
+            assert ledger.open_stays(flow, LAST) == whole.open_stays(flow, LAST)
+            assert ledger.open_stays(flow, FIRST) is None, "what was open on a day of the past is not kept by its days"
 
 
 def urged(engine: Engine, *recorded: str) -> tuple[Plan, int]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from statistics import median
+
 import pytest
 
 from lib.domain.periods import Period
@@ -10,7 +13,7 @@ from lib.services import duty_history, duty_views, item_views, my_unit, overview
 from lib.services.appraisal import appraisal
 from lib.services.book import Book
 from lib.services.status import status
-from lib.services.waiting import duty_key
+from lib.services.waiting import brief_name, duty_key
 from tests.demo import UNTIL, VIEWERS
 from tests.recount import cases_until
 
@@ -81,7 +84,7 @@ def test_the_office_sees_parties_masked_and_the_platforms_clerk_their_names(book
 def test_a_leader_sees_counts_and_no_case_row(book: Book, flow: str) -> None:
     page = platform_views.flow_page(VIEWERS["leader"], book, UNTIL, flow)
     assert page.rows == () and page.why_no_rows
-    assert sum(one.open for one in page.holders) + sum(one.cases for one in page.states if one.judicial) == (
+    assert sum(one.open for one in page.holders) + sum(one.cases for one in page.way if one.judicial) == (
         page.line.count.open
     )
 
@@ -97,6 +100,39 @@ def test_a_unit_sees_rows_it_handles_or_holds_or_is_the_clerk_of(book: Book, nam
         clerk = viewer.role == "platform_clerk" and viewer.unit_code == case.flow.in_charge
         assert clerk or viewer.unit_code in (case.unit, case.holder)
     assert page.hidden == page.line.count.open - len(page.rows)
+
+
+@pytest.mark.parametrize("flow", ["dispute", "nonlitigation", "rescue", "npl"])
+@pytest.mark.parametrize("name", UNITS)
+def test_on_the_way_of_a_case_a_unit_finds_itself_alone_among_the_holders(book: Book, name: str, flow: str) -> None:
+    viewer = VIEWERS[name]
+    way = platform_views.flow_page(viewer, book, UNTIL, flow).way
+    held = {holder.name for step in way for holder in step.holders}
+    clerk = viewer.role == "platform_clerk" and viewer.unit_code == book.plan.flow[flow].in_charge
+    assert clerk or held <= {brief_name(book, viewer.unit_code or "")}
+    worst = [one.worst for one in overview.cockpit(viewer, book, UNTIL, PERIOD).platforms if one.code == flow]
+    assert clerk or {one.name for step in worst if step for one in step.holders} <= held
+
+
+@pytest.mark.parametrize("flow", ["dispute", "nonlitigation", "rescue", "npl"])
+def test_the_way_of_a_case_adds_up_to_what_is_open_and_overdue(book: Book, flow: str) -> None:
+    page = platform_views.flow_page(VIEWERS["leader"], book, UNTIL, flow)
+    waiting = [step for step in page.way if not step.final]
+    assert sum(step.cases for step in waiting) == page.line.count.open
+    assert sum(step.overdue for step in waiting) == page.line.count.overdue
+    for step in (one for one in waiting if not one.judicial):
+        assert sum(holder.cases or 0 for holder in step.holders) == step.cases
+        assert sum(holder.overdue for holder in step.holders) == step.overdue
+        days = sorted((UNTIL - case.stays[-1].entered_on).days for case in cases_until(book, UNTIL)[flow] if case.closed_on is None and case.state == step.name)  # fmt: skip
+        assert (step.median_days, step.longest_days) == ((median(days), days[-1]) if days else (None, None))
+
+
+def test_of_a_day_in_the_past_the_way_tells_the_mean_and_the_overdue_and_no_more(book: Book) -> None:
+    page = platform_views.flow_page(VIEWERS["leader"], book, UNTIL - timedelta(days=60), "nonlitigation")
+    assert not page.measured
+    assert any(step.mean_days is not None for step in page.way)
+    assert all(step.longest_days is None for step in page.way)
+    assert all(holder.cases is None for step in page.way for holder in step.holders)
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -104,7 +104,7 @@ def test_the_court_sees_its_own_cases_as_rows(book: Book) -> None:
 
 def test_the_numbers_of_a_judicial_flow_are_the_same_for_all(book: Book) -> None:
     pages = [platform_views.flow_page(VIEWERS[name], book, UNTIL, "litigation") for name in VIEWERS]
-    assert len({repr((page.line.count, page.states, page.ages, page.months)) for page in pages}) == 1
+    assert len({repr((page.line.count, page.way, page.ages, page.months)) for page in pages}) == 1
 
 
 def test_a_unit_sees_of_a_judicial_flow_by_agency_its_own_number_alone(book: Book) -> None:
@@ -116,6 +116,7 @@ def test_a_stay_before_the_court_is_with_no_holder_on_screen(book: Book) -> None
     for name in OUTSIDE_COURT:
         page = platform_views.flow_page(VIEWERS[name], book, UNTIL, "npl")
         assert "qfy" not in {one.unit for one in page.holders}
+        assert not any(step.holders for step in page.way if step.judicial)
 
 
 @pytest.mark.parametrize("viewer", ADMINISTRATORS, ids=lambda viewer: viewer.role)

@@ -419,6 +419,14 @@ def due_cases(
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
 
 
+def open_stays(conn: Connection, flow: str) -> list[tuple[str, str, date, int]]:
+    """State, holder, day of entry and how many cases of a flow open now entered so, in that order."""
+    head = case_head.c
+    keys = (head.state, head.holder, head.entered_on)
+    rows = select(*keys, func.count()).where(head.flow == flow, head.closed_on.is_(None)).group_by(*keys)
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(rows.order_by(*keys))]
+
+
 def last_event_on(conn: Connection) -> date | None:
     """The latest day an event is dated; None before the first."""
     return conn.execute(select(func.max(case_event.c.occurred_on))).scalar()
