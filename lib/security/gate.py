@@ -57,6 +57,12 @@ def _note(session_id: str, at: datetime) -> None:
         log.warning("last action not noted: %s", error)
 
 
+def last_visit(session_id: str) -> datetime | None:
+    """When the account of this session last acted in an earlier one; None if this is its first."""
+    with reading(board_engine()) as conn:
+        return queries.last_visit(conn, session_id)
+
+
 def sign_in(username: str, password: str, source: str) -> str | None:
     """A one-time code for the right password, else None."""
     return signing_in.attempt(board_engine(), username, password, now(), source)
