@@ -45,21 +45,21 @@ class Move(NamedTuple):
     """A mark on the first day and on the second."""
 
     before: str
-    now: str
+    after: str
 
     @property
     def moved(self) -> bool:
         """Whether it is another."""
-        return self.before != self.now
+        return self.before != self.after
 
     @property
     def turned_red(self) -> bool:
-        """Red now and not before."""
-        return self.moved and self.now == marks.RED
+        """Red after and not before."""
+        return self.moved and self.after == marks.RED
 
     @property
     def left_red(self) -> bool:
-        """Red before and not now."""
+        """Red before and not after."""
         return self.moved and self.before == marks.RED
 
 
@@ -117,17 +117,17 @@ class FlowMove(NamedTuple):
         return bool(self.registered or self.closed or self.more_overdue)
 
 
-def marks_move(before: Marked, now: Marked) -> MarksMove:
+def marks_move(before: Marked, after: Marked) -> MarksMove:
     """The marks of one unit or item on both days."""
     return MarksMove(
-        Move(before.task_mark, now.task_mark), Move(before.run_mark, now.run_mark), Move(before.light, now.light)
+        Move(before.task_mark, after.task_mark), Move(before.run_mark, after.run_mark), Move(before.light, after.light)
     )
 
 
-def duty_moves(before: Iterable[DutyStatus], now: Iterable[DutyStatus]) -> list[DutyMove]:
+def duty_moves(before: Iterable[DutyStatus], after: Iterable[DutyStatus]) -> list[DutyMove]:
     """The occurrences to which something happened, those most in need of an eye first, then by due."""
     known = {one.occurrence.key: one for one in before}
-    found = [_move(known.get(one.occurrence.key), one) for one in now]
+    found = [_move(known.get(one.occurrence.key), one) for one in after]
     order = list(HAPPENINGS)
     return sorted(
         (one for one in found if one.happened),
@@ -135,20 +135,20 @@ def duty_moves(before: Iterable[DutyStatus], now: Iterable[DutyStatus]) -> list[
     )
 
 
-def _move(before: DutyStatus | None, now: DutyStatus) -> DutyMove:
-    happened = {kind for kind, did in _happenings(before, now).items() if did}
-    return DutyMove(now, before.state if before else None, tuple(kind for kind in HAPPENINGS if kind in happened))
+def _move(before: DutyStatus | None, after: DutyStatus) -> DutyMove:
+    happened = {kind for kind, did in _happenings(before, after).items() if did}
+    return DutyMove(after, before.state if before else None, tuple(kind for kind in HAPPENINGS if kind in happened))
 
 
-def _happenings(before: DutyStatus | None, now: DutyStatus) -> dict[str, bool]:
-    first = now.occurrence
-    reached = _OF_STATE.get(now.state) if before is None or before.state != now.state else None
+def _happenings(before: DutyStatus | None, after: DutyStatus) -> dict[str, bool]:
+    first = after.occurrence
+    reached = _OF_STATE.get(after.state) if before is None or before.state != after.state else None
     return {
         **({reached: True} if reached else {}),
-        CLAIMED: now.completion is None and bool(_undecided(now) - _undecided(before)),
-        RETURNED: bool(_returns(now) - _returns(before)),
-        EXTENDED: now.due != (before.due if before else first.due),
-        REASSIGNED: now.owner != (before.owner if before else first.deliverable.owner),
+        CLAIMED: after.completion is None and bool(_undecided(after) - _undecided(before)),
+        RETURNED: bool(_returns(after) - _returns(before)),
+        EXTENDED: after.due != (before.due if before else first.due),
+        REASSIGNED: after.owner != (before.owner if before else first.deliverable.owner),
         OPENED: before is None,
     }
 

@@ -9,7 +9,7 @@ import pytest
 from lib.domain.duties import DutyRecord
 from lib.domain.facts import Report, Verification
 from lib.domain.voices import all_say_done, disagreements, last_said, says_done
-from tests.domain.cast import STANDING, day, reassignment, report, returned, status_at, verdict, waiver
+from tests.domain.cast import STANDING, reassignment, report, returned, status_at, verdict, waiver
 
 
 @pytest.mark.parametrize("mark", ["red", "yellow"])
@@ -84,5 +84,3 @@ def test_all_duties_of_an_item_say_done_but_for_those_waived() -> None:
     assert all_say_done([(running, True), (gone, None)]) is True
     assert all_say_done([(gone, None)]) is None
     assert all_say_done([]) is None
-
-

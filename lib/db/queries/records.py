@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
@@ -52,33 +52,26 @@ class Correction(NamedTuple):
 Row = TypeVar("Row", bound=NamedTuple)
 
 
-class Newest(NamedTuple, Generic[Row]):
-    """The newest rows, and how many there are with the older ones."""
-
-    rows: list[Row]
-    total: int
-
-
-def recorded(conn: Connection, kind: type[Any], after: date, until: date, most: int) -> Newest[Recorded]:
-    """One row a fact of this kind recorded after a day and up to another, the last recorded first, at most `most`.
+def recorded(conn: Connection, kind: type[Any], after: date, until: date) -> list[Recorded]:
+    """One row a fact of this kind recorded after a day and up to another, the last recorded first.
 
     What a correction put in the place of a fact is no row: the correction tells of it.
     """
     table = TABLE_OF[kind]
     first_stated = [table.c.generation == 0] if "generation" in table.c else []
-    return _newest(conn, kind, Recorded, table, [correction.c.number.is_not(None)], first_stated, after, until, most)
+    return _between(conn, kind, Recorded, table, [correction.c.number.is_not(None)], first_stated, after, until)
 
 
-def corrections(conn: Connection, kind: type[Any], after: date, until: date, most: int) -> Newest[Correction]:
+def corrections(conn: Connection, kind: type[Any], after: date, until: date) -> list[Correction]:
     """One row a correction of facts of this kind recorded after a day and up to another; order as in `recorded`."""
     own = [correction.c.replacement.is_not(None), correction.c.reason]
-    return _newest(conn, kind, Correction, correction, own, [correction.c.number.is_not(None)], after, until, most)
+    return _between(conn, kind, Correction, correction, own, [correction.c.number.is_not(None)], after, until)
 
 
-def _newest(
+def _between(
     conn: Connection, kind: type[Any], row_kind: type[Row], source: Table, own: Sequence[ColumnElement[Any]],
-    where: Sequence[ColumnElement[bool]], after: date, until: date, most: int,
-) -> Newest[Row]:  # fmt: skip
+    where: Sequence[ColumnElement[bool]], after: date, until: date,
+) -> list[Row]:  # fmt: skip
     """`source`: the table whose rows say who and when, that of the fact or that of corrections."""
     table, width = TABLE_OF[kind], len(kind._fields)
     of_report = [report.c[name] for name in Report._fields] if kind is Verification else []
@@ -93,15 +86,14 @@ def _newest(
     if of_report:
         joined = joined.join(report, report.c.number == table.c.report)
     rows = (
-        select(*(table.c[name] for name in kind._fields), *of_report, *who, *own, func.count().over())
+        select(*(table.c[name] for name in kind._fields), *of_report, *who, *own)
         .select_from(joined)
         .where(source.c.recorded_on > after, source.c.recorded_on <= until, *where)
         .order_by(source.c.recorded_on.desc(), source.c.number.desc())
-        .limit(most)
     )
-    found, total = [], 0
+    found = []
     for row in conn.execute(rows):
-        first, rest, total = row[:width], row[width:-1], row[-1]
+        first, rest = row[:width], row[width:]
         on_report = Report._make(rest[: len(of_report)]) if of_report else None
         found.append(row_kind._make((kind._make(first), on_report, *rest[len(of_report) :])))
-    return Newest(found, total)
+    return found
