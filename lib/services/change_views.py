@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.domain.changes import HAPPENINGS, DutyMove, FlowMove, MarksMove
+from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
 from lib.services import meeting_views, sight
@@ -68,7 +69,7 @@ class Entered:
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
     """What changed. `units` and `items`: those to which anything did; `unit_choices`, `item_choices` the same before
-    the filters. `records`: the last ones of `record_count`."""
+    the filters, the chosen one always. `records`: the last ones of `record_count`."""
 
     sentence: tuple[Phrase, ...]
     units: tuple[SubjectLine, ...]
@@ -88,9 +89,9 @@ def require_changes(viewer: Viewer) -> None:
         raise NotAllowed(f"工作动态由区领导和督导办公室查看，{viewer.role_name}不查看其他单位的变化")
 
 
-def first_day(book: Book) -> date:
+def first_day(plan: Plan) -> date:
     """The earliest day to compare with: the day before the plan was issued."""
-    return book.plan.issued_on - timedelta(days=1)
+    return plan.issued_on - timedelta(days=1)
 
 
 def last_meeting(viewer: Viewer, book: Book, as_of: date) -> date | None:
@@ -104,8 +105,8 @@ def changes_page(
 ) -> ChangesPage:
     """What changed after `since` up to `as_of`, of one unit or one item where these are given."""
     require_changes(viewer)
-    if not first_day(book) <= since < as_of:
-        raise Refused(f"起始日 {since} 不在方案印发前一日 {first_day(book)} 与截至日期 {as_of} 的前一日之间")
+    if not first_day(book.plan) <= since < as_of:
+        raise Refused(f"起始日 {since} 不在方案印发前一日 {first_day(book.plan)} 与截至日期 {as_of} 的前一日之间")
     found, records = moves(book, since, as_of), record_lines(book, since, as_of)
     touched_units, touched_items = _touched(found, records)
     own = [one for one in found.duties if _is_of(one.status.owner, one.status.occurrence.deliverable.item, unit, item)]
@@ -119,8 +120,8 @@ def changes_page(
         _flows(book, found, unit, item),
         tuple(_entered(book, one, owners) for one in told[:MOST_RECORDS]),
         len(told),
-        {code: book.plan.unit[code].short for code in book.plan.unit if code in touched_units},
-        {no: f"{no}　{book.plan.item[no].title}" for no in found.items if no in touched_items},
+        {code: book.plan.unit[code].short for code in found.units if code in touched_units or code == unit},
+        {no: f"{no}　{book.plan.item[no].title}" for no in found.items if no in touched_items or no == item},
     )
 
 
