@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lib.domain.changes import HAPPENINGS, DutyMove, FlowMove, MarksMove
+from lib.domain import marks
+from lib.domain.changes import HAPPENINGS, RETURNED, DutyMove, FlowMove, MarksMove
 from lib.domain.plan import Plan
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
@@ -182,12 +183,13 @@ def _counts(duties: Iterable[tuple[str, DutyMove]]) -> dict[str, Counter[str]]:
 
 
 def _worst_first(lines: Sequence[SubjectLine]) -> tuple[SubjectLine, ...]:
-    """Those that turned red, those whose light moved, then by what happened to their duties."""
-    order = list(HAPPENINGS)
+    """Those that turned red, those with duties newly overdue or returned, then by the light they turned to."""
+    order, last = list(HAPPENINGS), len(HAPPENINGS)
 
-    def key(one: SubjectLine) -> tuple[bool, bool, bool, int]:
-        first = min((order.index(kind) for kind in one.counts), default=len(order))
-        return not one.move.light.turned_red, not one.move.light.moved, not one.move.moved, first
+    def key(one: SubjectLine) -> tuple[bool, int, int, int]:
+        first = min((order.index(kind) for kind in one.counts), default=last)
+        turned = marks.WORST_FIRST.index(one.move.light.after) if one.move.light.moved else last
+        return not one.move.light.turned_red, first if first <= order.index(RETURNED) else last, turned, first
 
     return tuple(sorted(lines, key=key))
 

@@ -46,7 +46,7 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record. `unit`, `item` None: of none. `happened_on`: the day it is about. `late`: 补录.
+    """A record. `unit`, `item` None: of none. `happened_on`: the day it is about. `late`: 补录, of a fact about the work.
 
     `corrected`: a correction took it out, which is a line of its own.
     """
@@ -86,7 +86,8 @@ def _line(
 ) -> RecordLine:
     about = one.report or one.fact
     happened_on = one.fact.verified_on if isinstance(one.fact, Verification) else one.fact.occurred_on
-    late = isinstance(one, records.Recorded) and recorded_late(happened_on, one.on)
+    told_late = isinstance(one, records.Recorded) and type(one.fact) in records.CORRECTED_KINDS
+    late = told_late and recorded_late(happened_on, one.on)
     return RecordLine(
         one.number, kind, words, _unit(book, about), _item(book, about), happened_on, one.at, one.on, one.by, late,
         corrected, _opens(about),

@@ -128,10 +128,14 @@ def changed(viewer: Viewer, book: Book, found: Moves) -> tuple[Phrase, ...]:
     """What changed after a day, in one sentence: items that turned red or left it, what happened to duties (where all
     are seen), cases registered and closed."""
     days = f"{short_day(found.since, found.as_of)}之后至{short_day(found.as_of, found.as_of)}"
-    parts = [_lights_moved(found), _happened(found) if sight.sees_all_duties(viewer) else [], _cases(book, found)]
+    parts = [
+        _lights_moved(found),
+        _happened(found) if sight.sees_all_duties(viewer) else [],
+        _cases(viewer, book, found),
+    ]
     told = [part for part in parts if part]
     if not told:
-        return (Phrase(f"{days}，亮灯、任务和案件都没有变化。"),)
+        return (Phrase(f"{days}，亮灯、任务和台账都没有变化。"),)
     phrases = [Phrase(f"{days}，")]
     for part in told:
         phrases += [*part, Phrase("。" if part is told[-1] else "；")]
@@ -162,11 +166,12 @@ def _happened(found: Moves) -> list[Phrase]:
     return [Phrase("任务"), *_listed([[one] for one in told])] if told else []
 
 
-def _cases(book: Book, found: Moves) -> list[Phrase]:
-    flows = [one for one in found.flows if not book.plan.flow[one.flow].office]
+def _cases(viewer: Viewer, book: Book, found: Moves) -> list[Phrase]:
+    """Over all ledgers, the office's own where these are for the viewer."""
+    flows = [one for one in found.flows if sight.sees_all_duties(viewer) or not book.plan.flow[one.flow].office]
     registered, closed = sum(one.registered for one in flows), sum(one.closed for one in flows)
     told = [f"{word} {n} 件" for word, n in (("登记", registered), ("办结", closed)) if n]
-    return [Phrase(f"案件{'、'.join(told)}")] if told else []
+    return [Phrase(f"台账{'、'.join(told)}")] if told else []
 
 
 def _listed(parts: Sequence[Sequence[Phrase]]) -> list[Phrase]:

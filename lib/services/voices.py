@@ -12,7 +12,7 @@ from lib.domain import voices as rules
 from lib.domain.duties import DutyStatus
 from lib.domain.evidence import names_only
 from lib.domain.facts import COMPLETION, Judgement, Report
-from lib.domain.marks import LIGHT_OF_STATE, ItemStatus
+from lib.domain.marks import BLUE, LIGHT_OF_STATE, ItemStatus
 from lib.domain.rights import Viewer
 from lib.domain.voices import SYSTEM_OFFICE, SYSTEM_UNIT, UNIT_OFFICE
 from lib.domain.wording import MARK_WORDS, NOTHING, STATE_WORDS, percent
@@ -145,7 +145,7 @@ def _rows(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterable[
         Voice("督导办公室", _office(found.judgement), found.judgement.occurred_on)
         if found.judgement
         else Voice("督导办公室", NOTHING),
-        "；".join(_item_words(kind, one, found.judgement) for kind in found.kinds) or "见所列任务",
+        "；".join(_item_words(kind, one, found.judgement) for kind in found.kinds) or "所列任务有分歧",
     )
     for each in found.duties:
         yield Disagreement(
@@ -156,7 +156,7 @@ def _rows(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterable[
             each.duty.owner,
             Voice("系统", STATE_WORDS[each.duty.state], as_of),
             _voice_of_unit(book, each.said),
-            Voice("督导办公室", NOTHING),
+            _verdict(each.duty),
             _duty_words(book, each),
         )
 
@@ -169,6 +169,12 @@ def _office(judgement: Judgement) -> str:
     return f"{VIEW_WORDS[judgement.view]}：{judgement.reason}"
 
 
+def _verdict(duty: DutyStatus) -> Voice:
+    """The office's word on a duty: its verdict on the claim by which it is done."""
+    verdict = duty.completion.verdict if duty.completion else None
+    return Voice("督导办公室", "核实通过", verdict.verified_on) if verdict else Voice("督导办公室", NOTHING)
+
+
 def _voice_of_unit(book: Book, said: Report | None) -> Voice:
     if said is None:
         return Voice("填报", NOTHING)
@@ -178,8 +184,9 @@ def _voice_of_unit(book: Book, said: Report | None) -> Voice:
 def _item_words(kind: str, one: ItemStatus, judgement: Judgement | None) -> str:
     view = VIEW_WORDS[judgement.view] if judgement else ""
     mark = MARK_WORDS[one.light]
+    verified = "，核实均已通过，运行" if one.task_mark == BLUE else "，系统"
     return {
-        SYSTEM_UNIT: f"系统为{mark}，各单位均报完成",
+        SYSTEM_UNIT: f"各单位均报完成{verified}为{mark}",
         SYSTEM_OFFICE: f"系统为{mark}，办公室认为{view}",
         UNIT_OFFICE: f"各单位均报完成，办公室认为{view}",
     }[kind]

@@ -15,6 +15,7 @@ from lib.security import gate
 from lib.services.change_views import first_day
 from lib.shell import cached
 from lib.shell.session import require_session
+from lib.ui import cards, markup
 
 SINCE, UNIT, ITEM = "since", "unit", "item"
 _ONE_DAY = timedelta(days=1)
@@ -28,6 +29,7 @@ def since(viewer: Viewer, as_of: date) -> date:
     day = _asked(first, last) or quick.get(VISIT) or quick[WEEK]
     st.session_state["since-quick"] = next((name for name, one in quick.items() if one == day), None)
     st.session_state["since-day"] = day
+    markup.show(cards.note("比较起始日"))
     st.pills(
         "与哪一天比", list(quick), format_func=_WORDS.__getitem__, key="since-quick", label_visibility="collapsed",
         on_change=_choose_quick, args=(quick,),

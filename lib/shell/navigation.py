@@ -60,6 +60,7 @@ ENTRIES = (
     Entry("overview/changes", "工作动态", "", (LEADER, OFFICE)),
     Entry("duties/units", "责任单位", "责任落实", BUSINESS_ROLES),
     Entry("duties/items", "联动事项", "责任落实", BUSINESS_ROLES),
+    Entry("duties/disagreements", "分歧清单", "责任落实", (LEADER, OFFICE), listed=False),
     Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES, chapter="indicators"),
     Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES, chapter="ledger"),
     Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK), chapter="ledger"),

@@ -136,7 +136,7 @@ def _marks(one: Subject) -> Piece:
     """任务 正常 → 逾期: the marks that moved."""
     moved = [(word, move) for word, move in (("任务", one.move.task), ("运行", one.move.run)) if move.moved]
     if not moved:
-        return filled("<span>{word}</span>", word="亮灯未变")
+        return joined(("仍为 ", lights.mark(one.move.light.after)))
     court = "参考　" if one.is_court else ""
     each = [
         filled(
@@ -201,7 +201,7 @@ def flows(rows: Sequence[Flow], unit: str | None) -> str | None:
         for one in rows
     ]  # fmt: skip
     columns = ("台账", "#登记", "#办结", "#现在办", "#原超期", "#现超期")
-    caption = "台账的变化（件）" if unit is None else "由该单位承办的案件的变化（件）"
+    caption = "台账的变化（件）" if unit is None else "由该单位承办的变化（件）"
     empty = "没有登记、办结的案件，超期件数也没有变化。"
     return tables.table(columns, made, caption=caption, key="flows", empty=empty)
 
@@ -212,8 +212,8 @@ def records(rows: Sequence[Entered], as_of: date) -> str | None:
         tables.Row(
             (
                 filled('{words}<span class="why">{note}</span>', words=one.line.words, note=_note(one.line)),
-                one.line.kind, one.unit_name, one.line.item or NOTHING, short_day(one.line.happened_on, as_of),
-                one.line.by, filled('<span class="nowrap">{at}</span>', at=minute(one.line.at)),
+                filled('<span class="nowrap">{kind}</span>', kind=one.line.kind), one.unit_name, one.line.item or NOTHING, short_day(one.line.happened_on, as_of),
+                filled('<span class="nowrap">{by}</span>', by=one.line.by), filled('<span class="nowrap">{at}</span>', at=minute(one.line.at)),
             ),
             leads_to=_record_door(one),
         )
@@ -225,7 +225,7 @@ def records(rows: Sequence[Entered], as_of: date) -> str | None:
 
 
 def _note(one: Record) -> str:
-    return "　".join(word for word, holds in (("补录", one.late), ("已更正", one.corrected)) if holds)
+    return "".join(f"　{word}" for word, holds in (("补录", one.late), ("已更正", one.corrected)) if holds)
 
 
 def _record_door(one: Entered) -> str | None:

@@ -33,7 +33,7 @@ moved = doors.draw(
 
 st.subheader("任务", anchor=False)
 duty = change_parts.duties(page.duties)
-st.subheader("案件", anchor=False)
+st.subheader("台账", anchor=False)
 flow = change_parts.flows(page.flows, unit)
 st.subheader("记录", anchor=False)
 record = change_parts.records(page.records, shown.as_of)
@@ -42,7 +42,7 @@ if page.record_count > len(page.records):
     show(cards.note(later))
 show(
     cards.note(
-        f"亮灯、任务和案件按发生日期比较{short_day(since, shown.as_of)}与截至日期；记录按录入日期列出，案件流转只计件数。"
+        f"亮灯、任务和台账按发生日期比较{short_day(since, shown.as_of)}与截至日期；记录按录入日期列出，台账流转只计件数。"
     )
 )
 links.follow(told, moved, duty, flow, record)
