@@ -122,7 +122,7 @@ def disagreement(book: Book, one: ItemStatus, as_of: date) -> str:
 
 
 def disagreements_page(viewer: Viewer, book: Book, as_of: date) -> tuple[Disagreement, ...]:
-    """分歧清单: every item about which or about whose duties voices disagree, each followed by those duties."""
+    """分歧清单: every item about which voices disagree, then each of its duties about which they do."""
     sight.require_business(viewer)
     if not sight.sees_all_duties(viewer):
         raise NotAllowed(f"分歧清单由区领导和督导办公室查看，{viewer.role_name}不查看其他单位的填报和研判")
@@ -131,22 +131,20 @@ def disagreements_page(viewer: Viewer, book: Book, as_of: date) -> tuple[Disagre
 
 def _rows(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterable[Disagreement]:
     found, item = heard(book, as_of)[one.item], book.plan.item[one.item]
-    if not (found.kinds or found.duties):
-        return
-    said = _last_report(viewer, book, one, as_of)
-    yield Disagreement(
-        one.item,
-        item.title,
-        unit_name(book, item.lead),
-        None,
-        None,
-        Voice("系统", _system(one), as_of),
-        _voice_of_unit(book, said),
-        Voice("督导办公室", _office(found.judgement), found.judgement.occurred_on)
-        if found.judgement
-        else Voice("督导办公室", NOTHING),
-        "；".join(_item_words(kind, one, found.judgement) for kind in found.kinds) or "所列任务有分歧",
-    )
+    if found.kinds:
+        yield Disagreement(
+            one.item,
+            item.title,
+            unit_name(book, item.lead),
+            None,
+            None,
+            Voice("系统", _system(one), as_of),
+            _voice_of_unit(book, _last_report(viewer, book, one, as_of)),
+            Voice("督导办公室", _office(found.judgement), found.judgement.occurred_on)
+            if found.judgement
+            else Voice("督导办公室", NOTHING),
+            "；".join(_item_words(kind, one, found.judgement) for kind in found.kinds),
+        )
     for each in found.duties:
         yield Disagreement(
             one.item,

@@ -24,7 +24,7 @@ from lib.domain.rights import (
 )
 from lib.errors import NotAllowed
 from lib.security import gate
-from lib.shell import browser_calls, faults, frame, sign_in
+from lib.shell import browser_calls, faults, first_steps, frame, hints, sign_in
 from lib.shell.session import PASSWORD_PAGE, SIGNING_OUT, current
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -54,6 +54,7 @@ class Entry:
 
 
 FRONT = Entry("overview/cockpit", "总览", "", BUSINESS_ROLES)
+FIRST_RUN = Entry("overview/first_run", "开始使用", "", (OFFICE, SYS_ADMIN), listed=False)
 RULES = Entry("appraisal/rules", "口径", "考核", BUSINESS_ROLES)
 ENTRIES = (
     FRONT,
@@ -76,6 +77,7 @@ ENTRIES = (
     Entry("admin/accounts", "账号", "系统", (SYS_ADMIN, SEC_ADMIN)),
     Entry("admin/audit", "审计", "系统", (AUDIT_ADMIN,)),
     Entry("admin/health", "运行", "系统", (SYS_ADMIN,)),
+    FIRST_RUN,
     Entry("admin/password", "修改密码", "系统", ROLES, listed=False),
 )
 
@@ -123,7 +125,9 @@ def _only_password_page(chosen: Page, password_page: Page) -> None:
 def _show_board(viewer: Viewer) -> None:
     pages = _pages(viewer)
     chosen = st.navigation(_menu(pages), position="top")
-    frame.show(viewer)
+    frame.show(viewer, FIRST_RUN.path if may_open(viewer, FIRST_RUN) else None)
+    if chosen.url_path in ("", front_of(viewer).address):
+        hints.show(viewer)
     allowed = {entry.address: entry for entry in entries() if may_open(viewer, entry)}
     if chosen.url_path in ("", FRONT.address):
         _front(viewer, chosen, pages)
@@ -159,6 +163,8 @@ def _note_refusal(viewer: Viewer, chosen: Page) -> None:
 def _front(viewer: Viewer, chosen: Page, pages: dict[str, Page]) -> None:
     """The default page answers only at "/": its own name leads there, with the query kept."""
     target = pages[front_of(viewer).address]
+    if first_steps.are_due(viewer):
+        st.switch_page(pages[FIRST_RUN.address])
     if chosen is not target:
         st.switch_page(target, query_params=st.query_params.to_dict())
     _open(viewer, chosen)

@@ -111,12 +111,12 @@ def disagreements(rows: Sequence[Differing], as_of: date) -> list[tables.Row]:
     return [
         tables.Row(
             (
-                f"　· {one.title}" if one.duty else f"{one.item}　{one.title}",
+                f"{one.item}　{one.title}",
                 one.unit,
                 _said(one.claim, as_of),
                 _said(one.office, as_of),
                 lights.said(one.system.words),
-                filled('<span class="warns">{words}</span>', words=one.words),
+                filled("<b>{words}</b>", words=one.words),
             ),
             leads_to=doors.address("duties/units", unit=one.owner, duty=one.duty)
             if one.duty
