@@ -14,7 +14,7 @@ from lib.db.queries.office_cases import last_registered_before
 from lib.domain.office_flows import DECISION
 from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.plan import Plan
-from lib.domain.rights import ADMINISTRATORS, LEADER, OFFICE, OPERATOR, ROLE_NAMES, SYS_ADMIN, Viewer
+from lib.domain.rights import ADMINISTRATORS, LEADER, OFFICE, OPERATOR, ROLE_NAMES, SEC_ADMIN, SYS_ADMIN, Viewer
 from lib.domain.wording import full_day, number
 from lib.errors import NotAllowed
 from lib.services.book import read_plan
@@ -69,7 +69,7 @@ def _people(plan: Plan, in_use: InUse) -> Step:
     return Step(
         "单位和人员",
         f"方案有 {len(units)} 个责任单位，{len(units) - len(without)} 个已有账号；共 {sum(in_use.values())} 个账号",
-        f"还没有账号：{named}" if without else "",
+        f"没有账号的单位：{named}" if without else "",
         "admin/accounts",
         ROLE_NAMES[SYS_ADMIN],
         "python -m lib user import 名单.csv",
@@ -92,7 +92,7 @@ def _rights(in_use: InUse) -> Step:
     roles = {role for role, _ in in_use}
     waiting = sum(count for (role, _), count in in_use.items() if role is None)
     lacking = [ROLE_NAMES[role] for role in _NEEDED if role not in roles]
-    missing = [f"还没有{'、'.join(lacking)}"] if lacking else []
+    missing = [f"没有账号的角色：{'、'.join(lacking)}"] if lacking else []
     missing += [f"{waiting} 个账号还没有角色，不能登录"] if waiting else []
     granted = sum(in_use.values()) - waiting
     return Step(
@@ -100,7 +100,7 @@ def _rights(in_use: InUse) -> Step:
         f"{granted} 个账号已授角色，用到 {len(roles - {None})} 种",
         "；".join(missing),
         "admin/accounts",
-        "安全管理员（授权）",
+        ROLE_NAMES[SEC_ADMIN],
         "python -m lib user add 账号 --display 姓名 --role 角色 --unit 单位",
     )
 
