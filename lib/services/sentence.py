@@ -146,7 +146,7 @@ def _lights_moved(found: Moves) -> list[Phrase]:
     moved = {no: move for no, move in found.items.items() if no.isdigit() and move.light.moved}
     red, left = _named(moved, marks.RED, turned=True), _named(moved, marks.GREEN, turned=False)
     others = sum(not (move.light.turned_red or move.light.left_red) for move in moved.values())
-    parts = [[*red, Phrase(" 转红")] if red else [], [*left, Phrase(" 消红")] if left else []]
+    parts = [[*red, Phrase("转红")] if red else [], [*left, Phrase("消红")] if left else []]
     if others:
         word = "另有 " if red or left else ""
         parts.append([Phrase(f"{word}{others} 项亮灯有变")])
