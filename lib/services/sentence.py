@@ -150,7 +150,7 @@ def _lights_moved(found: Moves) -> list[Phrase]:
     if others:
         word = "另有 " if red or left else ""
         parts.append([Phrase(f"{word}{others} 项亮灯有变")])
-    return _listed([part for part in parts if part])
+    return _listed([part for part in parts if part], "，")
 
 
 def _named(moved: Mapping[str, MarksMove], tone: str, *, turned: bool) -> list[Phrase]:
@@ -174,5 +174,5 @@ def _cases(viewer: Viewer, book: Book, found: Moves) -> list[Phrase]:
     return [Phrase(f"台账{'、'.join(told)}")] if told else []
 
 
-def _listed(parts: Sequence[Sequence[Phrase]]) -> list[Phrase]:
-    return [one for index, part in enumerate(parts) for one in ([Phrase("、"), *part] if index else part)]
+def _listed(parts: Sequence[Sequence[Phrase]], between: str = "、") -> list[Phrase]:
+    return [one for index, part in enumerate(parts) for one in ([Phrase(between), *part] if index else part)]
