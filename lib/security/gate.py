@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lib.clock import now
+from lib.db.board import set_setting
 from lib.db.engine import reading, writing
 from lib.db.queries import accounts as queries
-from lib.db.queries.board import is_demo
+from lib.db.queries.board import is_demo, setting
 from lib.db.shared import board_engine
 from lib.domain.rights import ROLE_NAMES, Viewer
 from lib.errors import Refused, Unavailable
@@ -55,6 +56,28 @@ def _note(session_id: str, at: datetime) -> None:
             sessions.note_action(conn, session_id, at)
     except Unavailable as error:
         log.warning("last action not noted: %s", error)
+
+
+def last_visit(session_id: str) -> datetime | None:
+    """When the account of this session last acted in an earlier one; None if this is its first."""
+    with reading(board_engine()) as conn:
+        return queries.last_visit(conn, session_id)
+
+
+def hint_is_due(viewer: Viewer) -> bool:
+    """Whether the hint for the viewer's role was not put away yet by this account."""
+    with reading(board_engine()) as conn:
+        return setting(conn, _hint_of(viewer)) != viewer.role
+
+
+def put_hint_away(viewer: Viewer) -> None:
+    """Show it no more to this account, on whatever day and browser, until it has another role."""
+    with writing(board_engine()) as conn:
+        set_setting(conn, _hint_of(viewer), viewer.role)
+
+
+def _hint_of(viewer: Viewer) -> str:
+    return f"hint_read:{viewer.username}"
 
 
 def sign_in(username: str, password: str, source: str) -> str | None:

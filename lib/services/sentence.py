@@ -1,11 +1,15 @@
-"""The sentence of the day: how many items are well, how often heads appeared in court, what most needs an eye."""
+"""The sentence of the day: how many items are well, how often heads appeared in court, what most needs an eye; and what
+changed since another day."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.domain import marks
+from lib.domain.changes import DONE, HAPPENINGS, RETURNED, WAIVED, MarksMove
+from lib.domain.changes import OVERDUE as FELL_OVERDUE
 from lib.domain.duties import OVERDUE, DutyStatus
 from lib.domain.indicators import GREEN, Reading
 from lib.domain.marks import ItemStatus
@@ -13,10 +17,13 @@ from lib.domain.rights import Viewer
 from lib.domain.wording import rated, reading_target, reading_value, short_day, target_percent
 from lib.services import sight
 from lib.services.book import Book
+from lib.services.moves import Moves
 from lib.services.status import Status
 
 STRONG = "strong"
 APPEARANCE = "I04-1"
+ITEMS_NAMED = 3
+_TOLD = ((FELL_OVERDUE, marks.RED), (RETURNED, ""), (DONE, STRONG), (WAIVED, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,57 @@ def _holders(viewer: Viewer, book: Book, one: ItemStatus) -> str:
 
 def _missed_words(one: Reading) -> str:
     return f"的{one.indicator.title} {reading_value(one)}，未达 {reading_target(one)}"
+
+
+def changed(viewer: Viewer, book: Book, found: Moves) -> tuple[Phrase, ...]:
+    """What changed after a day, in one sentence: items that turned red or left it, what happened to duties (where all
+    are seen), cases registered and closed."""
+    days = f"{short_day(found.since, found.as_of)}之后至{short_day(found.as_of, found.as_of)}"
+    parts = [
+        _lights_moved(found),
+        _happened(found) if sight.sees_all_duties(viewer) else [],
+        _cases(viewer, book, found),
+    ]
+    told = [part for part in parts if part]
+    if not told:
+        return (Phrase(f"{days}，亮灯、任务和台账都没有变化。"),)
+    phrases = [Phrase(f"{days}，")]
+    for part in told:
+        phrases += [*part, Phrase("。" if part is told[-1] else "；")]
+    return tuple(phrases)
+
+
+def _lights_moved(found: Moves) -> list[Phrase]:
+    moved = {no: move for no, move in found.items.items() if no.isdigit() and move.light.moved}
+    red, left = _named(moved, marks.RED, turned=True), _named(moved, marks.GREEN, turned=False)
+    others = sum(not (move.light.turned_red or move.light.left_red) for move in moved.values())
+    parts = [[*red, Phrase("转红")] if red else [], [*left, Phrase("消红")] if left else []]
+    if others:
+        word = "另有 " if red or left else ""
+        parts.append([Phrase(f"{word}{others} 项亮灯有变")])
+    return _listed([part for part in parts if part], "，")
+
+
+def _named(moved: Mapping[str, MarksMove], tone: str, *, turned: bool) -> list[Phrase]:
+    """第 4 项、第 10 项等 5 项: each opens its item."""
+    which = [no for no, move in moved.items() if (move.light.turned_red if turned else move.light.left_red)]
+    named = _listed([[Phrase(f"第 {no} 项", tone, no)] for no in which[:ITEMS_NAMED]])
+    return [*named, Phrase(f"等 {len(which)} 项")] if len(which) > ITEMS_NAMED else named
+
+
+def _happened(found: Moves) -> list[Phrase]:
+    counts = Counter(kind for one in found.duties for kind in one.happened)
+    told = [Phrase(f"{HAPPENINGS[kind]} {counts[kind]} 项", tone) for kind, tone in _TOLD if counts[kind]]
+    return [Phrase("任务"), *_listed([[one] for one in told])] if told else []
+
+
+def _cases(viewer: Viewer, book: Book, found: Moves) -> list[Phrase]:
+    """Over all ledgers, the office's own where these are for the viewer."""
+    flows = [one for one in found.flows if sight.sees_all_duties(viewer) or not book.plan.flow[one.flow].office]
+    registered, closed = sum(one.registered for one in flows), sum(one.closed for one in flows)
+    told = [f"{word} {n} 件" for word, n in (("登记", registered), ("办结", closed)) if n]
+    return [Phrase(f"台账{'、'.join(told)}")] if told else []
+
+
+def _listed(parts: Sequence[Sequence[Phrase]], between: str = "、") -> list[Phrase]:
+    return [one for index, part in enumerate(parts) for one in ([Phrase(between), *part] if index else part)]

@@ -9,11 +9,12 @@ from lib.db.queries.periods import objections, signatures
 from lib.domain.case_rights import CASE_CLERKS
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
-from lib.domain.office_flows import APPRAISED, DUTY, EXTENSION
+from lib.domain.office_flows import APPRAISED, DUTY, EXTENSION, INSTRUCTION
 from lib.domain.period_life import CHECKED, LOCKED
 from lib.domain.periods import Period
 from lib.domain.plan import Flow
-from lib.domain.rights import LEADER, Viewer, may_act
+from lib.domain.rights import LEADER, OFFICE, Viewer, may_act
+from lib.domain.standing import StateStanding
 from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
@@ -26,6 +27,9 @@ VERIFY, DECIDE, FILE = "verify", "decide", "file"
 # Where cases are handled: 台账.
 HANDLE = "handle"
 LONG_NAME = 8  # characters
+# Parts of 催办督办.
+HAND, PAPERS = "hand", "papers"
+_DESKS = ((LEADER,), (OFFICE,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Waiting:
 
     It opens the unit's duty (`unit`, `duty`), the application (`application`), the platform (`flow`) or the period
     of appraisal (`period`). `act`:
-    what the viewer is to do about the duty or application, the part of 填报核实 where it is done, or HANDLE for
-    cases; empty: nothing. Cases of a unit that are in time have waited 0 days.
+    what the viewer is to do about the duty or application, the part of 填报核实 or 催办督办 where it is done, or
+    HANDLE for cases; empty: nothing. Cases of a unit that are in time have waited 0 days.
     """
 
     kind: str
@@ -58,6 +62,7 @@ def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...
         claims = [claim for duty in found.duties for claim in _claims(viewer, book, duty)]
         others = [
             *_applications(viewer, book, found.as_of), *_fed_back(book, found.as_of),
+            *_at_one_desk(viewer, book, found.as_of),
             *_of_periods(viewer, book, found.as_of),
         ]  # fmt: skip
         return tuple(sorted([*claims, *others], key=lambda one: _urgency(viewer, one)))
@@ -154,7 +159,9 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
         if one.closed_on is None and one.registered_on <= as_of:
             period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
             waits = (as_of - one.registered_on).days
-            found.append(Waiting("申诉", f"{period}考核结果", one.unit, unit, waits, period=period))
+            for_leader = verifier_of(book.plan, one.unit) == LEADER
+            title = f"{period}考核结果"
+            found.append(Waiting("申诉", title, one.unit, unit, waits, for_leader=for_leader, period=period))
     return found
 
 
@@ -178,6 +185,44 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
             title = f"{flow.name}反馈待{_closing_word(flow, next(iter(waits)))} {count} 件"
             found.append(Waiting(flow.name, title, None, brief_name(book, flow.in_charge), days, flow=flow.code))
     return found
+
+
+def _at_one_desk(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
+    """Office flows whose cases wait for what a leader alone, or the office alone, may do: one line a flow and state.
+
+    Their rows are in 催办督办: for a leader those he alone can sign.
+    """
+    return [
+        _on_desk(viewer, book, flow, state, desk, act, one)
+        for flow in book.plan.flows
+        if flow.office
+        for state, one in standing(book, flow.code, as_of).states.items()
+        if one.open
+        for desk, act in _desks(flow, state).items()
+    ]
+
+
+def _desks(flow: Flow, state: str) -> dict[str, str]:
+    """Leader or office → what it alone may do in this state."""
+    acts = [action for action in flow.actions if state in action.origins and action.by in _DESKS]
+    return {action.by[0]: action.name for action in reversed(acts)}
+
+
+def _on_desk(
+    viewer: Viewer, book: Book, flow: Flow, state: str, desk: str, act: str, one: StateStanding
+) -> Waiting:  # fmt: skip
+    what = state if state.startswith("待") else f"待{act}"
+    for_leader = desk == LEADER
+    return Waiting(
+        "审定" if for_leader else "办理",
+        f"{flow.name}{what} {one.open} 件",
+        None,
+        brief_name(book, flow.in_charge),
+        round(one.mean_days or 0),
+        flow=flow.code,
+        for_leader=for_leader,
+        act=(PAPERS if flow.code == INSTRUCTION else HAND) if _is_mine(viewer, for_leader) else "",
+    )
 
 
 def _closing_word(flow: Flow, state: str) -> str:

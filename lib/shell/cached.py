@@ -19,6 +19,7 @@ from lib.db.shared import read_engine
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
 from lib.services import (
+    change_views,
     claim_views,
     duty_history,
     duty_views,
@@ -37,6 +38,7 @@ from lib.services import (
     report_views,
     request_views,
     rules_views,
+    voices,
 )
 from lib.services import my_unit as my_unit_views
 from lib.services import order_choices as order_choices_views
@@ -395,6 +397,41 @@ def meeting_unit(viewer: Viewer, as_of: date, code: str) -> meeting_units.UnitSc
 @st.cache_resource(max_entries=KEPT, show_spinner=WORKING, hash_funcs=BY_REPR)
 def _meeting_unit(viewer: Viewer, edition: str, as_of: date, code: str) -> meeting_units.UnitScreen:
     return meeting_units.unit_screen(viewer, _open.get(), as_of, code)
+
+
+def changes(viewer: Viewer, as_of: date, since: date, unit: str | None, item: str | None) -> change_views.ChangesPage:
+    """工作动态."""
+    with _edition() as edition_key:
+        return _changes(viewer, edition_key, as_of, since, unit, item)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING, hash_funcs=BY_REPR)
+def _changes(
+    viewer: Viewer, edition: str, as_of: date, since: date, unit: str | None, item: str | None
+) -> change_views.ChangesPage:
+    return change_views.changes_page(viewer, _open.get(), as_of, since, unit, item)
+
+
+def last_meeting(viewer: Viewer, as_of: date) -> date | None:
+    """The day of the last meeting before a day."""
+    with _edition() as edition_key:
+        return _last_meeting(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=BY_REPR)
+def _last_meeting(viewer: Viewer, edition: str, as_of: date) -> date | None:
+    return change_views.last_meeting(viewer, _open.get(), as_of)
+
+
+def disagreements(viewer: Viewer, as_of: date) -> tuple[voices.Disagreement, ...]:
+    """分歧清单."""
+    with _edition() as edition_key:
+        return _disagreements(viewer, edition_key, as_of)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=WORKING, hash_funcs=BY_REPR)
+def _disagreements(viewer: Viewer, edition: str, as_of: date) -> tuple[voices.Disagreement, ...]:
+    return voices.disagreements_page(viewer, _open.get(), as_of)
 
 
 def helpers_for(code: str) -> dict[str, str]:

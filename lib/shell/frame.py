@@ -16,8 +16,9 @@ _NAME = """<svg xmlns="http://www.w3.org/2000/svg" width="164" height="32" viewB
 font-family="PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif">府院联动督导考核</text></svg>"""
 
 
-def show(viewer: Viewer) -> None:
-    """The name at the left of the menu, the viewer and the word for simulated facts at its right."""
+def show(viewer: Viewer, first_run: Path | None) -> None:
+    """The name at the left of the menu, the viewer and the word for simulated facts at its right; `first_run`: the page
+    of the first steps, for whoever may open it."""
     markup.apply_palette()
     markup.style(Path(__file__).with_name("frame.css"))
     st.logo(markup.filled(_NAME, colour=markup.palette()["accent"]), size="large")
@@ -26,5 +27,7 @@ def show(viewer: Viewer) -> None:
             markup.html('<span class="board-demo">演示数据</span>')
         with st.popover(viewer.name):
             st.caption(viewer.role_name)
+            if first_run is not None:
+                st.page_link(first_run, label="开始使用")
             st.page_link(PASSWORD_PAGE, label="修改密码")
             st.button("退出登录", on_click=sign_out, width="stretch", key="sign-out")

@@ -17,6 +17,11 @@ def may_open(viewer: Viewer, page: str) -> bool:
     return any(entry.file == page and navigation.may_open(viewer, entry) for entry in navigation.entries())
 
 
+def title_of(page: str) -> str:
+    """The title of a page such as duties/items."""
+    return next(entry.title for entry in navigation.entries() if entry.file == page)
+
+
 def open_page(page: str, **filters: str) -> None:
     """Go to `page` (such as duties/items) with `filters` in its address, keeping the day and the period."""
     entry = next((one for one in navigation.entries() if one.file == page), None)

@@ -25,7 +25,7 @@ from lib.domain.rights import (
 )
 from lib.errors import NotAllowed
 from lib.security import gate
-from lib.shell import browser_calls, faults, frame, sign_in
+from lib.shell import browser_calls, faults, first_steps, frame, hints, sign_in
 from lib.shell.session import PASSWORD_PAGE, SIGNING_OUT, current
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,12 +55,14 @@ class Entry:
 
 
 FRONT = Entry("overview/cockpit", "总览", "", BUSINESS_ROLES)
+FIRST_RUN = Entry("overview/first_run", "开始使用", "", (OFFICE, SYS_ADMIN), listed=False)
 RULES = Entry("appraisal/rules", "口径", "考核", BUSINESS_ROLES)
 ENTRIES = (
     FRONT,
     Entry("overview/changes", "工作动态", "", (LEADER, OFFICE)),
     Entry("duties/units", "责任单位", "责任落实", BUSINESS_ROLES),
     Entry("duties/items", "联动事项", "责任落实", BUSINESS_ROLES),
+    Entry("duties/disagreements", "分歧清单", "责任落实", (LEADER, OFFICE), listed=False),
     Entry("duties/indicators", "量化指标", "责任落实", BUSINESS_ROLES, chapter="indicators"),
     Entry("platforms/platforms", "平台运行", "重点平台", BUSINESS_ROLES, chapter="ledger"),
     Entry("platforms/ledger", "台账", "重点平台", (OFFICE, UNIT_CLERK, PLATFORM_CLERK, COURT_CLERK), chapter="ledger"),
@@ -76,6 +78,7 @@ ENTRIES = (
     Entry("admin/accounts", "账号", "系统", (SYS_ADMIN, SEC_ADMIN)),
     Entry("admin/audit", "审计", "系统", (AUDIT_ADMIN,)),
     Entry("admin/health", "运行", "系统", (SYS_ADMIN,)),
+    FIRST_RUN,
     Entry("admin/password", "修改密码", "系统", ROLES, listed=False),
 )
 
@@ -124,7 +127,9 @@ def _only_password_page(chosen: Page, password_page: Page) -> None:
 def _show_board(viewer: Viewer) -> None:
     pages = _pages(viewer)
     chosen = st.navigation(_menu(pages), position="top")
-    frame.show(viewer)
+    frame.show(viewer, FIRST_RUN.path if may_open(viewer, FIRST_RUN) else None)
+    if chosen.url_path in ("", front_of(viewer).address):
+        hints.show(viewer)
     allowed = {entry.address: entry for entry in entries() if may_open(viewer, entry)}
     if chosen.url_path in ("", FRONT.address):
         _front(viewer, chosen, pages)
@@ -160,6 +165,8 @@ def _note_refusal(viewer: Viewer, chosen: Page) -> None:
 def _front(viewer: Viewer, chosen: Page, pages: dict[str, Page]) -> None:
     """The default page answers only at "/": its own name leads there, with the query kept."""
     target = pages[front_of(viewer).address]
+    if first_steps.are_due(viewer):
+        st.switch_page(pages[FIRST_RUN.address])
     if chosen is not target:
         st.switch_page(target, query_params=st.query_params.to_dict())
     _open(viewer, chosen)

@@ -15,6 +15,7 @@ from lib.ui.markup import Piece, filled, joined
 
 HELPS = "helps"
 ACTS_PAGE = "office/reports"
+ORDER_PARTS = ("hand", "papers")
 
 
 class Duty(Protocol):
@@ -124,6 +125,8 @@ class Waiting(Protocol):
 
 def waiting_door(one: Waiting) -> str:
     """Where it leads: to the form or the claim for whoever acts on it, else to what it is about."""
+    if one.act in ORDER_PARTS:
+        return doors.address("office/orders", part=one.act)
     if one.flow:
         place = "platforms/ledger" if one.act else "platforms/platforms"
         return doors.address(place, flow=one.flow, holder=one.unit)

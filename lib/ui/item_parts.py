@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from lib.domain.periods import Period
-from lib.domain.wording import NOTHING, counted
+from lib.domain.wording import NOTHING, counted, short_day
 from lib.ui import doors, lights, tables
+from lib.ui.markup import Piece, filled
 
 COLUMNS = ("事项", "任务", "运行", "牵头单位", "#完成／全部期次", "三方说法不一")
+DIFFERING = ("事项、任务", "单位", "单位自报", "核实和研判", "系统（台账、数据）", "分歧")
 NUMBER_COLUMNS = ("指标", "结果", "#数值", "#目标", "用途", "说明")
 
 
@@ -43,6 +46,38 @@ class Phrase(Protocol):
     def indicator(self) -> tuple[str, str] | None: ...
     @property
     def opens_units(self) -> bool: ...
+
+
+class Voice(Protocol):
+    """One of three voices: its words, its day."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def said_on(self) -> date | None: ...
+
+
+class Differing(Protocol):
+    """An item, or one of its duties, about which voices disagree."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def duty(self) -> str | None: ...
+    @property
+    def owner(self) -> str | None: ...
+    @property
+    def system(self) -> Voice: ...
+    @property
+    def claim(self) -> Voice: ...
+    @property
+    def office(self) -> Voice: ...
+    @property
+    def words(self) -> str: ...
 
 
 class Number(Protocol):
@@ -80,6 +115,31 @@ def lines(items: Sequence[Line]) -> list[tables.Row]:
         )
         for one in items
     ]
+
+
+def disagreements(rows: Sequence[Differing], as_of: date) -> list[tables.Row]:
+    """One row an item, then one each of its duties about which voices disagree; each a door to it."""
+    return [
+        tables.Row(
+            (
+                f"{one.item}　{one.title}",
+                one.unit,
+                _said(one.claim, as_of),
+                _said(one.office, as_of),
+                lights.said(one.system.words),
+                filled("<b>{words}</b>", words=one.words),
+            ),
+            leads_to=doors.address("duties/units", unit=one.owner, duty=one.duty)
+            if one.duty
+            else doors.address("duties/items", item=one.item),
+        )
+        for one in rows
+    ]
+
+
+def _said(one: Voice, as_of: date) -> Piece:
+    day = short_day(one.said_on, as_of) if one.said_on else ""
+    return filled('{words}<span class="why">{day}</span>', words=one.words, day=day)
 
 
 def numbers(rows: Sequence[Number], period: Period) -> list[tables.Row]:

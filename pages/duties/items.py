@@ -16,8 +16,12 @@ no = filters.chosen("item", {one.no for one in items})
 
 if no is None:
     show(lights.legend())
+    onward = None
+    if links.may_open(viewer, "duties/disagreements"):
+        differing = f"分歧清单（{sum(bool(one.disagreement) for one in items)} 项）"
+        onward = doors.draw(cards.onward(differing, "duties/disagreements"), "disagreements")
     lines, none = item_parts.lines(items), "方案没有列出联动事项。"
-    links.follow(tables.table(item_parts.COLUMNS, lines, caption="联动事项和保障措施", key="items", empty=none))
+    links.follow(onward, tables.table(item_parts.COLUMNS, lines, caption="联动事项和保障措施", key="items", empty=none))
     st.stop()
 
 page = cached.item(viewer, shown.as_of, no)

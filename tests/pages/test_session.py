@@ -125,7 +125,10 @@ def test_a_database_that_is_away_is_told_in_chinese(board: Board, monkeypatch: p
 
 
 def test_administrators_start_on_their_own_page(board: Board) -> None:
-    assert board.visit("sys_admin").title[0].value == "账号"
+    at = board.visit("sys_admin")
+    assert at.title[0].value == "开始使用"  # the board holds no fact yet: once a session
+    assert board.page(at, "overview/cockpit").title[0].value == "账号"
+    assert board.visit("sec_admin").title[0].value == "账号"
 
 
 def test_a_refused_page_is_a_row_of_the_trail_once(board: Board) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from lib.db.accounts_tables import account, audit_row, former_password, sign_in_session
 from lib.db.board_tables import chain_tail
@@ -111,6 +111,28 @@ def session_with_id(conn: Connection, session_id: str) -> SessionRow | None:
     """The session of that id with its account, ended ones included; None if there never was one."""
     row = conn.execute(_SESSION_WITH_ID, {"session_id": session_id}).one_or_none()
     return None if row is None else SessionRow(*row)
+
+
+def last_visit(conn: Connection, session_id: str) -> datetime | None:
+    """When the account of this session last acted in an earlier one; None if this is its first.
+
+    Not when that was ended: one left open is ended by whatever comes long after. An earlier one that is still acting,
+    on another device, counts up to the beginning of this.
+    """
+    this, earlier = sign_in_session.alias("this"), sign_in_session.alias("earlier")
+    acted = case((earlier.c.acted_at > this.c.created_at, this.c.created_at), else_=earlier.c.acted_at)
+    query = select(func.max(acted)).join_from(
+        this, earlier, and_(earlier.c.username == this.c.username, earlier.c.created_at < this.c.created_at)
+    )
+    last: datetime | None = conn.execute(query.where(this.c.session_id == session_id)).scalar()
+    return last
+
+
+def count_in_use(conn: Connection) -> dict[tuple[str | None, str | None], int]:
+    """How many accounts in use have each role (None: none granted) and unit."""
+    query = select(account.c.role, account.c.unit_code, func.count()).where(account.c.disabled_at.is_(None))
+    rows = conn.execute(query.group_by(account.c.role, account.c.unit_code))
+    return {(role, unit): count for role, unit, count in rows}
 
 
 def open_sessions(conn: Connection) -> dict[str, datetime]:
