@@ -17,11 +17,12 @@ from lib.ui import markup
 
 Flowing = tuple[str, int, int]
 Span = tuple[str, int, int, int]  # name, actual place, best, worst
+_UNREAD = {"aria": False}
 
 
 def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
     """The finished spec. Its parts are not read out: they would be in English, and the table beside the chart says more."""
-    made: dict[str, Any] = chart.configure(aria=False).to_dict()
+    made: dict[str, Any] = chart.configure(axis=_UNREAD, legend=_UNREAD, mark=_UNREAD).to_dict()
     return made
 
 
