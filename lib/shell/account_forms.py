@@ -58,14 +58,14 @@ def for_system_administrator(viewer: Viewer, people: Sequence[Person]) -> None:
     """Make an account, give a new password, disable and enable."""
     _show_notice()
     with st.form("add", clear_on_submit=True):
-        st.subheader("新建账号")
+        st.subheader("新建账号", anchor=False)
         username = st.text_input("用户名", help="小写字母开头，只含小写字母、数字和 _ . -")
         name = st.text_input("姓名")
         if st.form_submit_button("建立", type="primary"):
             with faults.told():
                 _hand_over(username.strip().lower(), desk.add(viewer, username, name))
     with st.form("account"):
-        st.subheader("办理账号")
+        st.subheader("办理账号", anchor=False)
         chosen = _choice(people)
         act = st.radio("办理", ("重置密码", "停用", "恢复使用"), horizontal=True)
         if st.form_submit_button("确定") and chosen:
@@ -86,7 +86,7 @@ def for_security_administrator(viewer: Viewer, people: Sequence[Person], units: 
     _show_notice()
     roles = [role for role in ROLE_NAMES if role != OPERATOR]
     with st.form("grant"):
-        st.subheader("授权")
+        st.subheader("授权", anchor=False)
         chosen = _choice(people)
         role = st.selectbox("角色", roles, format_func=ROLE_NAMES.__getitem__, index=None, placeholder="不授权")
         unit = st.selectbox(
@@ -97,7 +97,7 @@ def for_security_administrator(viewer: Viewer, people: Sequence[Person], units: 
                 desk.grant(viewer, chosen.username, role, unit, units)
                 _say(f"账号 {chosen.username} 的角色和单位已保存，其登录已退出。")
     with st.form("unlock"):
-        st.subheader("解锁")
+        st.subheader("解锁", anchor=False)
         locked = _choice([one for one in people if one.state == "锁定"])
         if st.form_submit_button("解锁") and locked:
             with faults.told():

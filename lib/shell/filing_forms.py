@@ -171,5 +171,7 @@ def _evidence(form: str) -> tuple[str, list[UploadedFile]]:
     """Evidence as words, as files, or both."""
     words = st.text_input("佐证", key=field(form, "evidence"), placeholder="文件名称和文号，如：山政办〔2021〕20号")
     label = f"佐证文件（可不传；{kinds.ALLOWED}，每个不超过 {LARGEST_MB} MB）"
-    files = st.file_uploader(label, kinds.SUFFIXES, accept_multiple_files=True, key=field(form, "files"))
+    files = st.file_uploader(
+        label, kinds.SUFFIXES, accept_multiple_files=True, key=field(form, "files"), max_upload_size=LARGEST_MB
+    )
     return words, list(files or ())

@@ -12,7 +12,7 @@ from lib.shell.session import PASSWORD_PAGE, sign_out
 from lib.ui import markup
 
 _NAME = """<svg xmlns="http://www.w3.org/2000/svg" width="164" height="32" viewBox="0 0 164 32">\
-<text x="0" y="22" font-size="18" font-weight="600" fill="{colour}" \
+{style}<text x="0" y="22" font-size="18" font-weight="600" \
 font-family="PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, sans-serif">府院联动督导考核</text></svg>"""
 
 
@@ -21,7 +21,7 @@ def show(viewer: Viewer, first_run: Path | None) -> None:
     of the first steps, for whoever may open it."""
     markup.apply_palette()
     markup.style(Path(__file__).with_name("frame.css"))
-    st.logo(markup.filled(_NAME, colour=markup.palette()["accent"]), size="large")
+    st.logo(markup.filled(_NAME, style=markup.words_of("accent")), size="large")
     with st.container(key="viewer-menu", horizontal=True):
         if gate.shows_demo_facts():
             markup.html('<span class="board-demo">演示数据</span>')

@@ -17,6 +17,13 @@ from lib.ui import markup
 
 Flowing = tuple[str, int, int]
 Span = tuple[str, int, int, int]  # name, actual place, best, worst
+_UNREAD = {"aria": False}
+
+
+def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+    """The finished spec. Its parts are not read out: they would be in English, and the table beside the chart says more."""
+    made: dict[str, Any] = chart.configure(axis=_UNREAD, legend=_UNREAD, mark=_UNREAD).to_dict()
+    return made
 
 
 @lru_cache(maxsize=128)
@@ -40,8 +47,7 @@ def _monthly(months: tuple[Flowing, ...], into: str, out: str) -> dict[str, Any]
         )
         .properties(height=220)
     )
-    made: dict[str, Any] = chart.to_dict()
-    return made
+    return _spec(chart)
 
 
 def monthly(months: Sequence[Flowing], into: str, out: str, *, title: str, key: str) -> None:
@@ -64,8 +70,7 @@ def _spans(rows: tuple[Span, ...]) -> dict[str, Any]:
         x=alt.X("最好:Q", scale=scale, axis=axis), x2="最差:Q"
     )
     point = base.mark_point(filled=True, size=110, opacity=1).encode(x=alt.X("名次:Q", scale=scale, axis=axis))
-    made: dict[str, Any] = alt.layer(span, point).properties(height=alt.Step(30)).to_dict()
-    return made
+    return _spec(alt.layer(span, point).properties(height=alt.Step(30)))
 
 
 def rank_spans(rows: Sequence[Span], *, title: str, key: str) -> None:
@@ -120,9 +125,7 @@ def _funnel(
     if target is not None:
         words = f"目标 {target_percent(target)}"
         named.append(_level(target, words, colour["accent"], most, 4, below=target <= rate))
-    layers = alt.layer(*bands, *named, *_points(spots, x, y, colour, most)).properties(height=420)
-    made: dict[str, Any] = layers.to_dict()
-    return made
+    return _spec(alt.layer(*bands, *named, *_points(spots, x, y, colour, most)).properties(height=420))
 
 
 def span(rates: Sequence[Fraction]) -> list[float]:

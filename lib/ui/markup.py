@@ -70,9 +70,19 @@ def palette() -> dict[str, str]:
 
 
 def apply_palette() -> None:
-    """Give style sheets the colours as --board-ink, --board-line and so on."""
-    named = "".join(f"--board-{name}:{colour};" for name, colour in palette().items())
-    st.html(f"<style>:root{{{named}}}</style>")
+    """Give style sheets the colours as --board-ink, --board-line and so on.
+
+    Both themes, by the reader's system as Streamlit's own is: a tablet that turns dark at sunset asks nobody.
+    """
+    light, dark = ("".join(f"--board-{name}:{colour};" for name, colour in one.items()) for one in (_LIGHT, _DARK))
+    st.html(f"<style>:root{{{light}}} @media (prefers-color-scheme: dark){{:root{{{dark}}}}}</style>")
+
+
+def words_of(name: str) -> Piece:
+    """The style of a drawing of ours whose words have the colour `name` in both themes."""
+    return Piece(
+        f"<style>text{{fill:{_LIGHT[name]}}} @media (prefers-color-scheme: dark){{text{{fill:{_DARK[name]}}}}}</style>"
+    )
 
 
 def style(sheet: Path) -> None:

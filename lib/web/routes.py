@@ -1,4 +1,4 @@
-"""The board's own addresses: claim and end a session, evidence, health, and the mark in the browser's tab."""
+"""The board's own addresses: claim and end a session, evidence, health, the mark in the browser's tab, Chinese words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.db.queries.accounts import audit_tail
 from lib.db.shared import board_engine
 from lib.errors import Unavailable
 from lib.security import gate, sessions
-from lib.web import document
+from lib.web import chinese, document
 from lib.web.evidence import evidence
 from lib.web.identity import COOKIE, cookie_of, in_time
 
@@ -105,6 +105,12 @@ async def favicon(request: Request) -> Response:
     return Response(document.FAVICON, media_type="image/svg+xml", headers=kept)
 
 
+async def words(request: Request) -> Response:
+    """GET: the script that puts the framework's words into Chinese."""
+    kept = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(chinese.SCRIPT, media_type="text/javascript", headers=kept)
+
+
 def _refusal(status: int, message: str) -> Response:
     return JSONResponse({"message": message}, status_code=status, headers={"cache-control": "no-store"})
 
@@ -117,6 +123,7 @@ def routes() -> list[BaseRoute]:
         ("/evidence/{sha256}", evidence, "GET"),
         ("/healthz", health, "GET"),
         ("/favicon.svg", favicon, "GET"),
+        (f"/{chinese.NAME}", words, "GET"),
     )
     return [
         Route(prefix + path, endpoint, methods=[method])

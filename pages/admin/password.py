@@ -7,7 +7,7 @@ from lib.shell.session import require_session, sign_out
 
 session = require_session(password_due=True)
 
-st.title("修改密码")
+st.title("修改密码", anchor=False)
 if session.must_change:
     st.warning("首次登录、密码被重置，或密码已满 90 天：请先设置新密码。")
     st.button("退出登录", on_click=sign_out)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from lib.web import document, identity
+from lib.web.chinese import NAME
 from lib.web.edge import Edge
 from tests import people
 from tests.asgi import Echo, ask
@@ -31,7 +32,12 @@ def test_streamlits_document_becomes_chinese(edge: Edge) -> None:
     assert '<html lang="zh-CN">' in text
     assert f"<title>{document.TITLE}</title>" in text
     assert "AI agents" not in text and "service-desc" not in text and "You need to enable" not in text
-    assert text.count("<script") == INDEX.decode().count("<script")
+    assert text.count("<script") == INDEX.decode().count("<script") + 1
+
+
+def test_the_script_of_chinese_words_runs_before_streamlits_own(edge: Edge) -> None:
+    text = ask(edge, "/units").text
+    assert text.index(f'<script src="./{NAME}"></script>') < text.index('<script type="module"')
 
 
 def test_the_length_told_is_the_length_sent_and_no_old_tag_is_kept(edge: Edge) -> None:

@@ -1,0 +1,71 @@
+"""Every page in a real browser, each opened once: at every size nothing runs off and axe finds nothing, light and dark;
+no English; and every door is in reach of the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lib.shell import navigation
+from tests.browser.axe import findings
+from tests.browser.conftest import SIZES, Board, Visitor
+from tests.browser.english import ACCOUNTS, english
+from tests.browser.test_business_pages import PAGES, overflow
+
+Visitors = Callable[..., Visitor]
+# Role → its views: pages, what they open into, their forms.
+VIEWS = {
+    "office": (
+        *PAGES.values(),
+        "ledger", "ledger?flow=rescue", "ledger?new=1&flow=rescue", "ledger?urge=1", "ledger?standing=every&leaf=2",
+        "radar", "rules?chapter=appraisal", "rules?chapter=indicators",
+        "reports", "reports?queue=verify&duty=D07-1.2022Q1", "reports?queue=change", "reports?queue=points",
+        "orders?part=drafts", "orders?part=hand", "orders?part=papers",
+        "exchange", "password",
+    ),
+    "court": (
+        "reports", "reports?queue=file&duty=D02-1.2022H1", "reports?queue=numbers&number=I07-3.2022Q2",
+        "reports?queue=help", "ledger", "platforms?flow=litigation",
+    ),
+    "head": ("my_unit", "reports"),
+    "sysadmin": ("accounts", "health"),
+    "secadmin": ("accounts",),
+    "auditor": ("audit",),
+}  # fmt: skip
+WITH_ACCOUNTS = {"accounts", "audit", "health"}
+# One of each layout for axe; the others lay the page out as one of these does.
+LAYOUTS = ("tablet", "tablet_upright", "phone", "projector")
+
+
+def test_every_page_of_the_menu_is_walked() -> None:
+    seen = {address.split("?")[0] or navigation.FRONT.address for views in VIEWS.values() for address in views}
+    assert seen == {entry.address for entry in navigation.entries()}
+
+
+@pytest.mark.parametrize("role", VIEWS)
+def test_every_page_fits_is_open_to_all_and_speaks_chinese(visitors: Visitors, demo_board: Board, role: str) -> None:
+    visitor = visitors("tablet", at=demo_board).sign_in(role)
+    found = {address: faults(visitor, address) for address in VIEWS[role]}
+    assert {address: one for address, one in found.items() if one} == {}
+
+
+def faults(visitor: Visitor, address: str) -> list[str]:
+    """What is wrong with a view at any size, in either theme."""
+    page = visitor.open(address).page
+    named = ACCOUNTS if address.split("?")[0] in WITH_ACCOUNTS else frozenset[str]()
+    found = [f"English: {words}" for words in english(page, but=named)]
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        if wide := overflow(visitor):
+            found.append(f"{size}: {wide} px too wide")
+        if size in LAYOUTS:
+            found += [f"{size}: {one}" for one in findings(page)]
+    width, height = SIZES["tablet"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    found += [f"dark: {one}" for one in findings(page)]
+    page.emulate_media(color_scheme="light")
+    return found
