@@ -1,7 +1,8 @@
 """A real Chromium before the real server; every request is noted, and none may leave the board's origin.
 
     def test_x(visitor):                      # a stranger's tab at 1180×820
-        visitor.sign_in("leader")             # any account of the cast: leader office head clerk platform court …
+        visitor.arrive("leader")              # signed in already: leader office head clerk platform court …
+        visitor.sign_in("leader")             # by the form, where the door is what is looked at
         visitor.open("units?league=lead")     # and waits until the page stands still
         visitor.page                          # Playwright's page
 
@@ -10,6 +11,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -25,6 +27,7 @@ from playwright.sync_api import Error as PlaywrightError
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from lib.db.queries import accounts as queries
+from lib.web.identity import COOKIE
 from tests import people
 from tests.serving import Served, serving
 
@@ -41,12 +44,19 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check",
     "--disable-domain-reliability", "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]  # fmt: skip
+_calls = itertools.count()
+Kind = tuple[bool, bool]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MISSING = "找不到浏览器：请运行 python -m playwright install chromium，或用 CHROME_PATH 指明路径（SKIP_BROWSER=1 跳过浏览器测试）"
-_STILL = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
-    && app.getAttribute('data-test-script-state') === 'notRunning';
+# Something is drawn and no script has run for so many ms: a run that an act asks for begins within them.
+_STILL_MS = 300
+_STILL = """([call, least]) => {
+  const app = document.querySelector('[data-testid="stApp"]'), now = performance.now();
+  const still = app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && document.querySelector('[data-testid="stElementContainer"]');
+  if (!still || window.stillSince?.call !== call) window.stillSince = {call, now};
+  return still && now - window.stillSince.now >= least;
 }"""
 
 
@@ -114,7 +124,7 @@ def demo_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         yield Board(served, password)
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """One tab of one browser, and all it asked for."""
 
@@ -131,10 +141,16 @@ class Visitor:
 
     def still(self) -> Visitor:
         """Wait until the script has run and is not about to run again."""
-        for _ in range(2):
-            self.page.wait_for_function(_STILL, timeout=30_000)
-            self.page.wait_for_timeout(250)
+        self.page.wait_for_function(_STILL, arg=[next(_calls), _STILL_MS], timeout=30_000)
         return self
+
+    def arrive(self, username: str, address: str = "") -> Visitor:
+        """Be signed in already, and load an address: for tests of what lies behind the door."""
+        engine = open_engine(self.board.served.database)
+        cookie = {"name": COOKIE, "value": people.cookie_for(engine, username), "url": self.board.url}
+        engine.dispose()
+        self.context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])
+        return self.open(address)
 
     def sign_in(self, username: str, password: str | None = None, address: str | None = "") -> Visitor:
         """Sign in at an address (None: where the tab is) and wait for the page behind it."""
@@ -157,6 +173,15 @@ class Visitor:
         self.page.get_by_label("用户名").wait_for(timeout=30_000)
         return self.still()
 
+    def wipe(self) -> None:
+        """Leave of this browser what it has loaded, and nothing that was told to it."""
+        everything = {"origin": self.board.url, "storageTypes": "all"}
+        self.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", everything)
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        assert not self.context.cookies()
+
     def words(self) -> str:
         """All text of the page."""
         return self.page.locator("body").inner_text()
@@ -168,28 +193,45 @@ class Visitor:
         ]
 
 
+@pytest.fixture(scope="session")
+def wiped() -> dict[Kind, list[BrowserContext]] | None:
+    """Browsers of earlier tests, by touch and darkness: nobody is signed in, but the board's scripts are there already,
+    and loading those is two thirds of a first visit. None where a test has to have new ones."""
+    return {}
+
+
 @pytest.fixture
-def visitors(chromium: Browser, board: Board) -> Iterator[Callable[..., Visitor]]:
+def visitors(
+    chromium: Browser, board: Board, wiped: dict[Kind, list[BrowserContext]] | None
+) -> Iterator[Callable[..., Visitor]]:
     """Makes strangers' tabs: `visitors(size="phone", at=demo_board)`, each a browser of its own."""
-    made: list[Visitor] = []
+    made: dict[Visitor, Kind] = {}
 
     def make(size: str = "tablet", at: Board | None = None, touch: bool = False, dark: bool = False) -> Visitor:
         width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            has_touch=touch,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            color_scheme="dark" if dark else "light",
+        context = (
+            wiped[touch, dark].pop()
+            if wiped and wiped.get((touch, dark))
+            else chromium.new_context(
+                has_touch=touch,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                color_scheme="dark" if dark else "light",
+            )
         )
         visitor = Visitor(at or board, context, context.new_page())
+        visitor.page.set_viewport_size({"width": width, "height": height})
         _watch(visitor)
-        made.append(visitor)
+        made[visitor] = (touch, dark)
         return visitor
 
     yield make
-    for visitor in made:
-        visitor.context.close()
+    for visitor, kind in made.items():
+        if wiped is None:
+            visitor.context.close()
+        else:
+            visitor.wipe()
+            wiped.setdefault(kind, []).append(visitor.context)
     strayed = [url for visitor in made for url in visitor.strayed()]
     blocked = [words for visitor in made for words in visitor.blocked]
     assert not strayed, f"requests left the board: {strayed}"

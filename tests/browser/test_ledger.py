@@ -22,7 +22,7 @@ def choose(visitor: Visitor, label: str, words: str) -> None:
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright"])
 def test_a_dispute_is_registered_handed_over_and_assigned(visitors: Visitors, board: Board, size: str) -> None:
-    visitor = visitors(size, touch=True).sign_in("office", address="ledger?flow=dispute")
+    visitor = visitors(size, touch=True).arrive("office", address="ledger?flow=dispute")
     page, number = visitor.page, f"争议-{size}"
     page.get_by_role("button", name="登记", exact=True).tap()
     page.get_by_label("编号").fill(number)
@@ -51,25 +51,25 @@ def test_a_dispute_is_registered_handed_over_and_assigned(visitors: Visitors, bo
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector"])
 def test_no_view_of_the_ledger_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).sign_in("office")
+    visitor = visitors(size, at=demo_board).arrive("office")
     assert {view: overflow(visitor.open(view)) for view in VIEWS} == dict.fromkeys(VIEWS, 0)
 
 
 def test_what_is_to_be_touched_in_the_ledger_is_large_enough(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive("office")
     for view in VIEWS:
         assert visitor.open(view).page.evaluate(_SMALL) == [], view
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_ledger(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    visitor = visitors("tablet", at=demo_board, dark=dark).sign_in("office")
+    visitor = visitors("tablet", at=demo_board, dark=dark).arrive("office")
     found = {view: serious_findings(visitor.open(view).page, "[data-testid=stMain]") for view in VIEWS}
     assert found == {view: [] for view in VIEWS}
 
 
 def test_a_row_opens_its_case_by_touch_and_back_keeps_the_filters(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in(
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive(
         "office", address="ledger?flow=rescue&standing=every"
     )
     visitor.page.locator(".board-table tbody tr").first.locator("td").nth(1).tap()
