@@ -150,7 +150,8 @@ class Visitor:
         cookie = {"name": COOKIE, "value": people.cookie_for(engine, username), "url": self.board.url}
         engine.dispose()
         self.context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])
-        return self.open(address)
+        self.open(address).page.get_by_test_id("stPopoverButton").first.wait_for(timeout=30_000)
+        return self
 
     def sign_in(self, username: str, password: str | None = None, address: str | None = "") -> Visitor:
         """Sign in at an address (None: where the tab is) and wait for the page behind it."""
@@ -181,6 +182,15 @@ class Visitor:
             page.close()
         self.context.clear_cookies()
         assert not self.context.cookies()
+
+    def choose(self, label: str, words: str) -> Visitor:
+        """Choose from the list of a field, as who waits for the page to stand still before tapping.
+
+        Opened once: a list that closes by itself is a fault of the page, not to be hidden by a second tap.
+        """
+        self.still().page.get_by_role("combobox", name=label).first.click()
+        self.page.get_by_role("option", name=words, exact=True).click()
+        return self
 
     def words(self) -> str:
         """All text of the page."""

@@ -63,6 +63,11 @@ def proved_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         os.environ["EVIDENCE_DIR"] = before
 
 
+@pytest.fixture(scope="session")
+def wiped() -> None:
+    """A file is closed to browsers that were never here, and so cannot have kept it."""
+
+
 def middle_of(visitor: Visitor, name: str, shot: Path) -> tuple[int, ...]:
     """The colour in the middle of the tab that the link of this file opens."""
     with visitor.context.expect_page() as opened:

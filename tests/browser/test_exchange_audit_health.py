@@ -26,7 +26,7 @@ def shown_on_the_button(visitor: Visitor) -> tuple[str, str]:
     return size, content
 
 
-def choose(visitor: Visitor, folder: Path, **cells: str) -> None:
+def bring(visitor: Visitor, folder: Path, **cells: str) -> None:
     file = folder / "进展.csv"
     file.write_bytes(csv_file(good("进展填报", **cells)).content)
     visitor.page.locator("input[type=file]").set_input_files(file)
@@ -51,17 +51,17 @@ def test_the_pages_stand_in_their_window_and_speak_chinese(
 
 def test_a_file_is_tried_stored_and_known_again(visitors: Visitors, board: Board, tmp_path: Path) -> None:
     visitor = visitors("tablet", at=board).arrive("office", address="exchange")
-    choose(visitor, tmp_path)
+    bring(visitor, tmp_path)
     visitor.page.get_by_role("button", name="入库 1 行").click()
     visitor.page.get_by_text("新增 1 行").wait_for()
     visitor.open("exchange")
-    choose(visitor, tmp_path)
+    bring(visitor, tmp_path)
     assert "无需再入库" in visitor.words()
 
 
 def test_what_is_wrong_comes_back_as_a_workbook(visitors: Visitors, board: Board, tmp_path: Path) -> None:
     visitor = visitors("tablet_upright", at=board).arrive("office", address="exchange")
-    choose(visitor, tmp_path, 发生日期="21-04-28")
+    bring(visitor, tmp_path, 发生日期="21-04-28")
     with visitor.page.expect_download() as loading:
         visitor.page.get_by_role("button", name="下载标注工作簿").click()
     assert loading.value.suggested_filename == "导入问题.xlsx"

@@ -22,7 +22,7 @@ def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_i
     link.tap()
     page.get_by_role("heading", name="权重换算").wait_for()
     page.get_by_role("link", name="名次变动").tap()
-    page.wait_for_function("document.querySelector('#rule-span').getBoundingClientRect().top < 200")
+    page.wait_for_function("() => document.querySelector('#rule-span').getBoundingClientRect().top < 200")
     assert page.evaluate("window.__same") is True
     visitor.open("rules?chapter=indicators")
     page.get_by_role("cell", name="分母：各部分之和").tap()
