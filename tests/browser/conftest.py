@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from lib.db.engine import open_engine
@@ -48,13 +48,14 @@ _calls = itertools.count()
 Kind = tuple[bool, bool]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MISSING = "找不到浏览器：请运行 python -m playwright install chromium，或用 CHROME_PATH 指明路径（SKIP_BROWSER=1 跳过浏览器测试）"
-# Something is drawn and no script has run for so many ms: a run that an act asks for begins within them.
+# For so many ms something is drawn, nothing waits for its own script to load, and no run goes on: a run that an act asks
+# for begins within them.
 _STILL_MS = 300
 _STILL = """([call, least]) => {
   const app = document.querySelector('[data-testid="stApp"]'), now = performance.now();
   const still = app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
     && app.getAttribute('data-test-script-state') === 'notRunning'
-    && document.querySelector('[data-testid="stElementContainer"]');
+    && document.querySelector('[data-testid="stElementContainer"]') && !document.querySelector('[data-testid="stSkeleton"]');
   if (!still || window.stillSince?.call !== call) window.stillSince = {call, now};
   return still && now - window.stillSince.now >= least;
 }"""
@@ -188,8 +189,11 @@ class Visitor:
 
         Opened once: a list that closes by itself is a fault of the page, not to be hidden by a second tap.
         """
-        self.still().page.get_by_role("combobox", name=label).first.click()
+        field = self.still().page.get_by_role("combobox", name=label).first
+        field.click()
         self.page.get_by_role("option", name=words, exact=True).click()
+        expect(field).to_have_value(words)
+        expect(self.page.get_by_role("option")).to_have_count(0)
         return self
 
     def words(self) -> str:
