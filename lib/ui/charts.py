@@ -20,7 +20,7 @@ Span = tuple[str, int, int, int]  # name, actual place, best, worst
 _UNREAD = {"aria": False}
 
 
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+def _spec(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     """The finished spec. Its parts are not read out: they would be in English, and the table beside the chart says more."""
     made: dict[str, Any] = chart.configure(axis=_UNREAD, legend=_UNREAD, mark=_UNREAD).to_dict()
     return made

@@ -1,7 +1,8 @@
 """A real Chromium before the real server; every request is noted, and none may leave the board's origin.
 
     def test_x(visitor):                      # a stranger's tab at 1180×820
-        visitor.sign_in("leader")             # any account of the cast: leader office head clerk platform court …
+        visitor.arrive("leader")              # signed in already: leader office head clerk platform court …
+        visitor.sign_in("leader")             # by the form, where the door is what is looked at
         visitor.open("units?league=lead")     # and waits until the page stands still
         visitor.page                          # Playwright's page
 
@@ -10,6 +11,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -19,12 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from lib.db.queries import accounts as queries
+from lib.web.identity import COOKIE
 from tests import people
 from tests.serving import Served, serving
 
@@ -41,12 +44,31 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check",
     "--disable-domain-reliability", "--disable-features=OptimizationHints,MediaRouter,Translate",
 ]  # fmt: skip
+_calls = itertools.count()
+Kind = tuple[bool, bool]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MISSING = "找不到浏览器：请运行 python -m playwright install chromium，或用 CHROME_PATH 指明路径（SKIP_BROWSER=1 跳过浏览器测试）"
-_STILL = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
-    && app.getAttribute('data-test-script-state') === 'notRunning';
+# For so many ms something is drawn, nothing waits for its own script to load, and no run goes on: a run that an act asks
+# for begins within them.
+_STILL_MS = 300
+_STILL = """([call, least]) => {
+  const app = document.querySelector('[data-testid="stApp"]'), now = performance.now();
+  const still = app && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && document.querySelector('[data-testid="stElementContainer"]') && !document.querySelector('[data-testid="stSkeleton"]');
+  if (!still || window.stillSince?.call !== call) window.stillSince = {call, now};
+  return still && now - window.stillSince.now >= least;
+}"""
+
+# A long list takes no presses while it scrolls, and a press that begins then is lost: the option lies still, and a press
+# would meet it, for as many ms.
+_AT_REST = """([call, words, least]) => {
+  const one = [...document.querySelectorAll('[role="option"]')].find((option) => option.innerText.trim() === words);
+  const box = one?.getBoundingClientRect(), now = performance.now();
+  const met = box && one.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+  const where = `${call} ${box?.y}`;
+  if (!met || window.restSince?.where !== where) window.restSince = {where, now};
+  return met && now - window.restSince.now >= least;
 }"""
 
 
@@ -114,7 +136,7 @@ def demo_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         yield Board(served, password)
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """One tab of one browser, and all it asked for."""
 
@@ -131,9 +153,16 @@ class Visitor:
 
     def still(self) -> Visitor:
         """Wait until the script has run and is not about to run again."""
-        for _ in range(2):
-            self.page.wait_for_function(_STILL, timeout=30_000)
-            self.page.wait_for_timeout(250)
+        self.page.wait_for_function(_STILL, arg=[next(_calls), _STILL_MS], timeout=30_000)
+        return self
+
+    def arrive(self, username: str, address: str = "") -> Visitor:
+        """Be signed in already, and load an address: for tests of what lies behind the door."""
+        engine = open_engine(self.board.served.database)
+        cookie = {"name": COOKIE, "value": people.cookie_for(engine, username), "url": self.board.url}
+        engine.dispose()
+        self.context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])
+        self.open(address).page.get_by_test_id("stPopoverButton").first.wait_for(timeout=30_000)
         return self
 
     def sign_in(self, username: str, password: str | None = None, address: str | None = "") -> Visitor:
@@ -157,6 +186,30 @@ class Visitor:
         self.page.get_by_label("用户名").wait_for(timeout=30_000)
         return self.still()
 
+    def wipe(self) -> None:
+        """Leave of this browser what it has loaded, and nothing that was told to it."""
+        everything = {"origin": self.board.url, "storageTypes": "all"}
+        self.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", everything)
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        assert not self.context.cookies()
+
+    def choose(self, label: str, words: str) -> Visitor:
+        """Choose from the list of a field, as who waits for the page to stand still before tapping.
+
+        Opened once: a list that closes by itself is a fault of the page, not to be hidden by a second tap.
+        """
+        field = self.still().page.get_by_role("combobox", name=label).first
+        field.click()
+        option = self.page.get_by_role("option", name=words, exact=True)
+        option.scroll_into_view_if_needed()
+        self.page.wait_for_function(_AT_REST, arg=[next(_calls), words, _STILL_MS], timeout=30_000)
+        option.click()
+        expect(field).to_have_value(words)
+        expect(self.page.get_by_role("option")).to_have_count(0)
+        return self
+
     def words(self) -> str:
         """All text of the page."""
         return self.page.locator("body").inner_text()
@@ -168,28 +221,45 @@ class Visitor:
         ]
 
 
+@pytest.fixture(scope="session")
+def wiped() -> dict[Kind, list[BrowserContext]] | None:
+    """Browsers of earlier tests, by touch and darkness: nobody is signed in, but the board's scripts are there already,
+    and loading those is two thirds of a first visit. None where a test has to have new ones."""
+    return {}
+
+
 @pytest.fixture
-def visitors(chromium: Browser, board: Board) -> Iterator[Callable[..., Visitor]]:
+def visitors(
+    chromium: Browser, board: Board, wiped: dict[Kind, list[BrowserContext]] | None
+) -> Iterator[Callable[..., Visitor]]:
     """Makes strangers' tabs: `visitors(size="phone", at=demo_board)`, each a browser of its own."""
-    made: list[Visitor] = []
+    made: dict[Visitor, Kind] = {}
 
     def make(size: str = "tablet", at: Board | None = None, touch: bool = False, dark: bool = False) -> Visitor:
         width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            has_touch=touch,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            color_scheme="dark" if dark else "light",
+        context = (
+            wiped[touch, dark].pop()
+            if wiped and wiped.get((touch, dark))
+            else chromium.new_context(
+                has_touch=touch,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                color_scheme="dark" if dark else "light",
+            )
         )
         visitor = Visitor(at or board, context, context.new_page())
+        visitor.page.set_viewport_size({"width": width, "height": height})
         _watch(visitor)
-        made.append(visitor)
+        made[visitor] = (touch, dark)
         return visitor
 
     yield make
-    for visitor in made:
-        visitor.context.close()
+    for visitor, kind in made.items():
+        if wiped is None:
+            visitor.context.close()
+        else:
+            visitor.wipe()
+            wiped.setdefault(kind, []).append(visitor.context)
     strayed = [url for visitor in made for url in visitor.strayed()]
     blocked = [words for visitor in made for words in visitor.blocked]
     assert not strayed, f"requests left the board: {strayed}"

@@ -23,7 +23,6 @@ from lib.security.founding import OPERATOR_VIEWER
 from tests import people
 from tests.browser.conftest import Board, Visitor
 from tests.browser.test_business_pages import SHOTS, overflow
-from tests.browser.test_ledger import choose
 from tests.intake.filled import csv_file, good
 from tests.serving import serving
 
@@ -97,7 +96,7 @@ def fill(visitor: Visitor, **fields: str) -> None:
     for label, words in fields.items():
         box = visitor.page.get_by_label(label).first
         if box.get_attribute("role") == "combobox":
-            choose(visitor, label, words)
+            visitor.choose(label, words)
         else:
             box.fill(words)
 

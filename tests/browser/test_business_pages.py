@@ -42,13 +42,13 @@ def overflow(visitor: Visitor) -> int:
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector", "phone"])
 def test_no_page_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).sign_in("office")
+    visitor = visitors(size, at=demo_board).arrive("office")
     wide = {name: overflow(visitor.open(address)) for name, address in PAGES.items()}
     assert wide == dict.fromkeys(PAGES, 0)
 
 
 def test_the_cockpit_stands_on_one_screen_of_a_tablet(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive("leader")
     bottom = visitor.page.locator(".board-tiles").bounding_box()
     assert bottom is not None and bottom["y"] + bottom["height"] <= 820
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def test_the_cockpit_stands_on_one_screen_of_a_tablet(visitors: Visitors, demo_b
 
 
 def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive("leader")
     visitor.page.evaluate("window.__same = true")
     visitor.page.locator(".board-door.item").nth(9).tap()
     visitor.page.get_by_role("heading", name="第 10 项").wait_for()
@@ -67,7 +67,7 @@ def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visit
 
 
 def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("office")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive("office")
     kinds = {
         "tile": "platforms", "phrase": "units", "phrase[data-open*=indicator]": "indicators", "item": "items",
         "line": "my_unit",
@@ -79,7 +79,7 @@ def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors
 
 
 def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).sign_in("leader", address="platforms")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive("leader", address="platforms")
     visitor.page.locator(".board-table tbody tr").first.locator("td").nth(2).tap()
     visitor.page.wait_for_url("**/platforms?*flow=*")
     visitor.page.locator(".board-door.back").first.tap()
@@ -88,7 +88,7 @@ def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Boa
 
 
 def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("desktop", at=demo_board).sign_in("leader", address="items?as_of=2021-09-30")
+    visitor = visitors("desktop", at=demo_board).arrive("leader", address="items?as_of=2021-09-30")
     visitor.page.get_by_test_id("stTopNavLink").first.click()
     visitor.page.locator(".board-items").wait_for()
     visitor.still()
@@ -104,7 +104,7 @@ def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors,
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board, touch=True).sign_in("office")
+    visitor = visitors(size, at=demo_board, touch=True).arrive("office")
     for name in ("cockpit", "units", "item", "indicators", "indicator", "platform", "ranking", "my_unit"):
         visitor.open(PAGES[name])
         assert visitor.page.evaluate(_SMALL) == [], name
@@ -112,7 +112,7 @@ def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: B
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_serious(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    visitor = visitors("tablet", at=demo_board, dark=dark).sign_in("office")
+    visitor = visitors("tablet", at=demo_board, dark=dark).arrive("office")
     found = {
         name: serious_findings(visitor.open(address).page, "[data-testid=stMain]") for name, address in PAGES.items()
     }
@@ -120,7 +120,7 @@ def test_axe_finds_nothing_serious(visitors: Visitors, demo_board: Board, dark: 
 
 
 def test_the_own_unit_on_a_phone(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("phone", at=demo_board, touch=True).sign_in("head", address="my_unit")
+    visitor = visitors("phone", at=demo_board, touch=True).arrive("head", address="my_unit")
     words = visitor.words()
     assert "区科工信局" in words and "考核结果核对后可见" in words
     SHOTS.mkdir(parents=True, exist_ok=True)

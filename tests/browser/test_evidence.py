@@ -63,6 +63,11 @@ def proved_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
         os.environ["EVIDENCE_DIR"] = before
 
 
+@pytest.fixture(scope="session")
+def wiped() -> None:
+    """A file is closed to browsers that were never here, and so cannot have kept it."""
+
+
 def middle_of(visitor: Visitor, name: str, shot: Path) -> tuple[int, ...]:
     """The colour in the middle of the tab that the link of this file opens."""
     with visitor.context.expect_page() as opened:
@@ -79,7 +84,7 @@ def middle_of(visitor: Visitor, name: str, shot: Path) -> tuple[int, ...]:
 def test_the_name_on_the_page_opens_the_file_in_a_tab_of_its_own(
     visitors: Callable[..., Visitor], proved_board: Board, tmp_path: Path, name: str
 ) -> None:
-    visitor = visitors("desktop", at=proved_board).sign_in("head")
+    visitor = visitors("desktop", at=proved_board).arrive("head")
     visitor.open("units?unit=kgj&duty=D10-1&date=2021-05-06")
     assert "sha256" not in visitor.words()
     assert middle_of(visitor, name, tmp_path / "shot.png") == RED
@@ -88,11 +93,11 @@ def test_the_name_on_the_page_opens_the_file_in_a_tab_of_its_own(
 def test_another_unit_and_a_stranger_with_the_address_get_nothing(
     visitors: Callable[..., Visitor], proved_board: Board
 ) -> None:
-    head = visitors("desktop", at=proved_board).sign_in("head")
+    head = visitors("desktop", at=proved_board).arrive("head")
     head.open("units?unit=kgj&duty=D10-1&date=2021-05-06")
     address = head.page.get_by_role("link", name="挂牌 决定.pdf").get_attribute("href")
     assert address is not None and address.startswith("evidence/")
-    platform = visitors("desktop", at=proved_board).sign_in("platform")
+    platform = visitors("desktop", at=proved_board).arrive("platform")
     answers = {name: one.page.request.get(f"{proved_board.url}/{address}").status for name, one in
                (("head", head), ("platform", platform), ("stranger", visitors("desktop", at=proved_board)))}  # fmt: skip
     assert answers == {"head": 200, "platform": 404, "stranger": 401}

@@ -26,7 +26,7 @@ def shown_on_the_button(visitor: Visitor) -> tuple[str, str]:
     return size, content
 
 
-def choose(visitor: Visitor, folder: Path, **cells: str) -> None:
+def bring(visitor: Visitor, folder: Path, **cells: str) -> None:
     file = folder / "进展.csv"
     file.write_bytes(csv_file(good("进展填报", **cells)).content)
     visitor.page.locator("input[type=file]").set_input_files(file)
@@ -39,7 +39,7 @@ def choose(visitor: Visitor, folder: Path, **cells: str) -> None:
 def test_the_pages_stand_in_their_window_and_speak_chinese(
     visitors: Visitors, demo_board: Board, address: str, size: str
 ) -> None:
-    visitor = visitors(size, at=demo_board, touch=True).sign_in(WAYS[address], address=address)
+    visitor = visitors(size, at=demo_board, touch=True).arrive(WAYS[address], address=address)
     assert overflow(visitor) == 0
     assert not ENGLISH.search(visitor.words())
     assert serious_findings(visitor.page) == []
@@ -50,18 +50,18 @@ def test_the_pages_stand_in_their_window_and_speak_chinese(
 
 
 def test_a_file_is_tried_stored_and_known_again(visitors: Visitors, board: Board, tmp_path: Path) -> None:
-    visitor = visitors("tablet", at=board).sign_in("office", address="exchange")
-    choose(visitor, tmp_path)
+    visitor = visitors("tablet", at=board).arrive("office", address="exchange")
+    bring(visitor, tmp_path)
     visitor.page.get_by_role("button", name="入库 1 行").click()
     visitor.page.get_by_text("新增 1 行").wait_for()
     visitor.open("exchange")
-    choose(visitor, tmp_path)
+    bring(visitor, tmp_path)
     assert "无需再入库" in visitor.words()
 
 
 def test_what_is_wrong_comes_back_as_a_workbook(visitors: Visitors, board: Board, tmp_path: Path) -> None:
-    visitor = visitors("tablet_upright", at=board).sign_in("office", address="exchange")
-    choose(visitor, tmp_path, 发生日期="21-04-28")
+    visitor = visitors("tablet_upright", at=board).arrive("office", address="exchange")
+    bring(visitor, tmp_path, 发生日期="21-04-28")
     with visitor.page.expect_download() as loading:
         visitor.page.get_by_role("button", name="下载标注工作簿").click()
     assert loading.value.suggested_filename == "导入问题.xlsx"
@@ -69,17 +69,17 @@ def test_what_is_wrong_comes_back_as_a_workbook(visitors: Visitors, board: Board
 
 
 def test_a_template_comes_with_one_tap_and_leaves_its_row(visitors: Visitors, board: Board) -> None:
-    visitor = visitors("tablet", at=board).sign_in("office", address="exchange")
+    visitor = visitors("tablet", at=board).arrive("office", address="exchange")
     visitor.page.get_by_role("tab", name="模板").click()
     with visitor.page.expect_download() as loading:
         visitor.page.get_by_role("button", name="下载模板").click()
     assert loading.value.suggested_filename == "进展填报_模板.xlsx"
-    auditor = visitors("tablet", at=board).sign_in("auditor", address="audit")
+    auditor = visitors("tablet", at=board).arrive("auditor", address="audit")
     auditor.page.get_by_text("模板：进展填报").first.wait_for()
 
 
 def test_a_row_of_the_trail_opens_and_the_trail_is_checked(visitors: Visitors, board: Board) -> None:
-    visitor = visitors("tablet", at=board, touch=True).sign_in("auditor", address="audit")
+    visitor = visitors("tablet", at=board, touch=True).arrive("auditor", address="audit")
     visitor.page.locator(".board-table tbody tr").first.locator("td").nth(1).tap()
     visitor.page.wait_for_url("**/audit?*row=*")
     visitor.page.get_by_text("本行散列").wait_for()

@@ -60,7 +60,7 @@ def test_two_units_by_keyboard_a_decision_in_two_taps_and_the_minutes(
     visitors: Visitors, own: tuple[Board, Engine]
 ) -> None:
     board, engine = own
-    visitor = visitors("projector", at=board).sign_in("office", address="meeting")
+    visitor = visitors("projector", at=board).arrive("office", address="meeting")
     page = visitor.page
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.locator(".board-card").get_by_text(TOPIC).wait_for()
@@ -99,7 +99,7 @@ def test_two_units_by_keyboard_a_decision_in_two_taps_and_the_minutes(
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright"])
 def test_no_part_of_the_page_scrolls_sideways(visitors: Visitors, own: tuple[Board, Engine], size: str) -> None:
-    visitor = visitors(size, at=own[0], touch=True).sign_in("office", address="meeting")
+    visitor = visitors(size, at=own[0], touch=True).arrive("office", address="meeting")
     for address in ("meeting", "meeting?unit=czj", "meeting?unit=minutes"):
         assert overflow(visitor.open(address)) == 0
         assert visitor.page.evaluate(_LOW) == []

@@ -60,7 +60,7 @@ def test_an_order_goes_from_its_draft_to_its_end_and_is_looked_back_at(
     visitors: Visitors, own: tuple[Board, Engine]
 ) -> None:
     board, engine = own
-    visitor = visitors("desktop", at=board).sign_in("office", address="orders")
+    visitor = visitors("desktop", at=board).arrive("office", address="orders")
     row = visitor.page.locator("[class*=st-key-draft-row-]").filter(has_text="区科工信局").first
     row.get_by_test_id("stCheckbox").locator("label").click()
     visitor.still()
@@ -84,7 +84,7 @@ def test_an_order_goes_from_its_draft_to_its_end_and_is_looked_back_at(
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop", "projector"])
 def test_no_part_of_the_page_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).sign_in("office")
+    visitor = visitors(size, at=demo_board).arrive("office")
     SHOTS.mkdir(parents=True, exist_ok=True)
     for part in ("drafts", "hand", "papers"):
         assert overflow(visitor.open(f"orders?part={part}")) == 0
@@ -92,6 +92,6 @@ def test_no_part_of_the_page_scrolls_sideways(visitors: Visitors, demo_board: Bo
 
 
 def test_the_page_has_no_serious_finding_of_axe(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("desktop", at=demo_board).sign_in("office")
+    visitor = visitors("desktop", at=demo_board).arrive("office")
     for part in ("drafts", "hand", "papers"):
         assert serious_findings(visitor.open(f"orders?part={part}").page) == []

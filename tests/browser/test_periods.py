@@ -44,7 +44,7 @@ def confirmed(visitor: Visitor, step: str, told: str) -> None:
 
 def test_office_and_leader_take_a_year_to_its_signature(visitors: Visitors, own: tuple[Board, Engine]) -> None:
     board, engine = own
-    office = visitors(at=board).sign_in("office", address="periods")
+    office = visitors(at=board).arrive("office", address="periods")
     office.page.get_by_role("button", name="2021年", exact=True).click()
     office.page.get_by_role("button", name="确认打开", exact=True).wait_for()
     confirmed(office, "打开", "2021年已打开")
@@ -52,7 +52,7 @@ def test_office_and_leader_take_a_year_to_its_signature(visitors: Visitors, own:
     confirmed(office, "交单位核对", "已交各单位核对")
     for unit in ASKED:
         take_step(engine, "confirm", head_of(unit), today(), YEAR, unit=unit)
-    leader = visitors(at=board).sign_in("leader")
+    leader = visitors(at=board).arrive("leader")
     confirmed(leader, "审定", "结果已审定")
     confirmed(office, "公示", "结果已公示")
 
@@ -72,8 +72,7 @@ def test_office_and_leader_take_a_year_to_its_signature(visitors: Visitors, own:
     leader.open("periods?period=2021&part=check").page.get_by_role("button", name="核验", exact=True).click()
     leader.page.get_by_text("核验通过").wait_for(timeout=30_000)
     leader.open("periods?period=2021&part=decisions")
-    leader.page.get_by_role("combobox", name="建议").click()
-    leader.page.get_by_role("option", name="区综治委：约谈").click()
+    leader.choose("建议", "区综治委：约谈")
     leader.page.get_by_test_id("stRadio").get_by_text("签署", exact=True).click()
     leader.page.get_by_label("理由").fill("经会议研究同意")
     leader.page.get_by_role("button", name="确认决定").click()

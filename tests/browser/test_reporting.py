@@ -59,8 +59,8 @@ def decide(office: Visitor, day: str, word: str) -> None:
 
 
 def test_a_claim_is_filed_returned_filed_again_and_passed(visitors: Visitors, own_board: Board) -> None:
-    clerk = visitors("tablet", at=own_board).sign_in("clerk")
-    office = visitors("tablet", at=own_board).sign_in("office")
+    clerk = visitors("tablet", at=own_board).arrive("clerk")
+    office = visitors("tablet", at=own_board).arrive("office")
     claim(clerk, "2021-04-28", "中心已挂牌")
 
     decide(office, "2021-04-29", "退回")
@@ -98,13 +98,13 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop", "phone"])
 def test_no_part_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    tabs = {role: visitors(size, at=demo_board).sign_in(role) for role in ("office", "court")}
+    tabs = {role: visitors(size, at=demo_board).arrive(role) for role in ("office", "court")}
     assert [overflow(tabs[role].open(address)) for role, address in ADDRESSES] == [0] * len(ADDRESSES)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_serious_in_any_part(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    tabs = {role: visitors("tablet", at=demo_board, dark=dark).sign_in(role) for role in ("office", "court")}
+    tabs = {role: visitors("tablet", at=demo_board, dark=dark).arrive(role) for role in ("office", "court")}
     found = {
         (role, address): serious_findings(tabs[role].open(address).page, "[data-testid=stMain]")
         for role, address in ADDRESSES
@@ -113,7 +113,7 @@ def test_axe_finds_nothing_serious_in_any_part(visitors: Visitors, demo_board: B
 
 
 def test_the_upload_box_speaks_chinese(visitors: Visitors, demo_board: Board) -> None:
-    words = visitors("tablet", at=demo_board).sign_in("court", address="reports?queue=file&duty=D02-1.2022H1")
+    words = visitors("tablet", at=demo_board).arrive("court", address="reports?queue=file&duty=D02-1.2022H1")
     box = words.page.get_by_test_id("stFileUploaderDropzone")
     button = box.locator("button p")
     assert button.evaluate("one => getComputedStyle(one).fontSize") == "0px"

@@ -13,7 +13,7 @@ _WIDER = "document.querySelector('[data-testid=stMain]').scrollWidth - innerWidt
 def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_its_clause(
     visitors: Callable[..., Visitor], demo_board: Board
 ) -> None:
-    visitor = visitors("tablet_upright", at=demo_board, touch=True).sign_in("head", address="my_unit")
+    visitor = visitors("tablet_upright", at=demo_board, touch=True).arrive("head", address="my_unit")
     page = visitor.page
     page.evaluate("window.__same = true")
     link = page.locator(".st-key-page-head").get_by_role("link", name="口径")
@@ -22,7 +22,7 @@ def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_i
     link.tap()
     page.get_by_role("heading", name="权重换算").wait_for()
     page.get_by_role("link", name="名次变动").tap()
-    page.wait_for_function("document.querySelector('#rule-span').getBoundingClientRect().top < 200")
+    page.wait_for_function("() => document.querySelector('#rule-span').getBoundingClientRect().top < 200")
     assert page.evaluate("window.__same") is True
     visitor.open("rules?chapter=indicators")
     page.get_by_role("cell", name="分母：各部分之和").tap()
@@ -32,7 +32,7 @@ def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_i
 def test_a_chapter_fits_a_phone_and_axe_finds_nothing_serious(
     visitors: Callable[..., Visitor], demo_board: Board
 ) -> None:
-    visitor = visitors("phone", at=demo_board).sign_in("leader")
+    visitor = visitors("phone", at=demo_board).arrive("leader")
     for code in ("appraisal", "indicators"):
         visitor.open(f"rules?chapter={code}")
         assert visitor.page.evaluate(_WIDER) <= 0, code

@@ -21,6 +21,11 @@ Visitors = Callable[..., Visitor]
 SHOTS = PROJECT / "artefacts" / "shots"
 
 
+@pytest.fixture(scope="session")
+def wiped() -> None:
+    """Doors are tried by browsers that were never here."""
+
+
 def test_a_viewer_signs_in_and_the_cookie_is_out_of_reach_of_scripts(visitor: Visitor) -> None:
     visitor.sign_in("secadmin")
     assert visitor.page.get_by_role("heading", name="账号").is_visible()
