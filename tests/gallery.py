@@ -12,13 +12,14 @@ from fractions import Fraction
 
 import streamlit as st
 
+from lib.definitions import load
 from lib.domain import marks
 from lib.domain.day_bins import day_bins
 from lib.domain.indicators import Reading, reading
 from lib.domain.measures import Tally
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part
-from lib.domain.platforms import platform_count
+from lib.domain.platforms import PlatformCount, platform_count
 from lib.services.case_timeline import StayLine, TimelineStep
 from lib.services.case_ways import HolderAt, WayStep
 from lib.services.indicator_views import Past
@@ -39,6 +40,7 @@ from lib.ui import (
 from lib.ui.markup import Piece, joined, show
 from lib.ui.waterfall import GAIN, LOSS, NONE, SUM, WHOLE, Fall, waterfall
 from tests import people
+from tests.people import PROJECT
 
 DAY = date(2021, 9, 30)
 _LONG = "区府院联动工作领导小组办公室"
@@ -151,6 +153,21 @@ def _case_line() -> None:
     show(case_sheet.timeline(steps, DAY))
 
 
+def _case_way() -> None:
+    flow = next(one for one in load(PROJECT / "data" / "plan").flows if not one.judicial)
+    count = PlatformCount(
+        flow, date(2021, 1, 1), DAY, 21, 15, 9, 2, 4, Fraction(9, 11), 6, 4, 2, None, Fraction(189), Decimal(0), Decimal(0),
+        {}, {},
+    )  # fmt: skip
+    holders = (HolderAt("区科工信局", 5, 4, 93),)
+    steps = [
+        WayStep("已申请", "5个工作日", 1, 0, Fraction(7), final=False, judicial=False),
+        WayStep("谈判中", "60", 5, 4, Fraction(110), False, False, Fraction(113), 154, holders),
+        WayStep("重整中", "183", 0, 0, None, final=False, judicial=True),
+    ]
+    show(case_way.way(steps, count))
+
+
 def _life_line() -> None:
     steps = [
         Mark("打开", "done", date(2021, 7, 1), "赵主任", (), early=False),
@@ -219,6 +236,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "件数条": ("几类各多少件，同一比例", _counts),
     "案件时间线": ("一件事从头到尾，谁在哪天办了什么", _case_line),
     "案件走到哪里": ("一个平台的案件等在哪个环节、等了多久、在谁手里", _case_way),
+    "案件走向": ("一个平台的案件在哪个环节等、等多久、在谁手里", _case_way),
     "进程线": ("一期考核走到哪一步", _life_line),
     "表格": ("同样的数给读屏和复制，整行可点", _table),
     "逐月线": ("每月进多少、出多少", _monthly),

@@ -19,7 +19,7 @@ with st.container(key="change-filters", horizontal=True, vertical_alignment="cen
     change_filters.one_of("unit", page.unit_choices, unit, "全部单位")
     change_filters.one_of("item", page.item_choices, item, "全部事项")
 
-phrases = [cards.phrase(one.text, one.tone, item_parts.behind(one.item, one.indicator)) for one in page.sentence]
+phrases = [cards.phrase(one.text, one.tone, item_parts.behind(one)) for one in page.sentence]
 told = doors.draw(cards.sentence(phrases), "changed")
 
 kept = {"since": since.isoformat()} | ({"unit": unit} if unit else {}) | ({"item": item} if item else {})
