@@ -47,6 +47,7 @@ ALLOWED = frozenset(
 ACCOUNTS = frozenset(["leader", "office", "head", "clerk", "platform", "court", "sysadmin", "secadmin", "auditor"])
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 _HASH = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{6,}")
+_CODE = re.compile(r"[A-Z]{1,3}[0-9][0-9A-Z.-]*")  # of the plan: DG1-1
 # Icons are letters of a font, hidden from whoever listens. Drawings have a name of their own, on what holds them.
 _COLLECT = """() => {
   const found = [];
@@ -66,7 +67,7 @@ _COLLECT = """() => {
 def english(page: Page, *, but: frozenset[str] = frozenset()) -> list[str]:
     """The texts with a word of English in them, `but` allowed beside what always is."""
     texts: list[str] = page.evaluate(_COLLECT)
-    return sorted({one for one in texts if _words(_HASH.sub("", one)) - ALLOWED - but})
+    return sorted({one for one in texts if _words(_CODE.sub("", _HASH.sub("", one))) - ALLOWED - but})
 
 
 def _words(text: str) -> set[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
 from tests.people import PROJECT
 
@@ -38,13 +37,6 @@ def overflow(visitor: Visitor) -> int:
     """How much wider than the window the page is."""
     wide: int = visitor.page.evaluate(f"{_BODY}.scrollWidth - {_BODY}.clientWidth")
     return wide
-
-
-@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector", "phone"])
-def test_no_page_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).arrive("office")
-    wide = {name: overflow(visitor.open(address)) for name, address in PAGES.items()}
-    assert wide == dict.fromkeys(PAGES, 0)
 
 
 def test_the_cockpit_stands_on_one_screen_of_a_tablet(visitors: Visitors, demo_board: Board) -> None:
@@ -108,15 +100,6 @@ def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: B
     for name in ("cockpit", "units", "item", "indicators", "indicator", "platform", "ranking", "my_unit"):
         visitor.open(PAGES[name])
         assert visitor.page.evaluate(_SMALL) == [], name
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    visitor = visitors("tablet", at=demo_board, dark=dark).arrive("office")
-    found = {
-        name: serious_findings(visitor.open(address).page, "[data-testid=stMain]") for name, address in PAGES.items()
-    }
-    assert found == {name: [] for name in PAGES}
 
 
 def test_the_own_unit_on_a_phone(visitors: Visitors, demo_board: Board) -> None:

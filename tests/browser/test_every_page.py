@@ -3,6 +3,7 @@ no English; and every door is in reach of the keyboard."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from lib.shell import navigation
 from tests.browser.axe import findings
 from tests.browser.conftest import SIZES, Board, Visitor
 from tests.browser.english import ACCOUNTS, english
-from tests.browser.test_business_pages import PAGES, overflow
+from tests.browser.test_business_pages import PAGES, SHOTS, overflow
 
 Visitors = Callable[..., Visitor]
 # Role → its views: pages, what they open into, their forms.
@@ -23,6 +24,7 @@ VIEWS = {
         "reports", "reports?queue=verify&duty=D07-1.2022Q1", "reports?queue=change", "reports?queue=points",
         "orders?part=drafts", "orders?part=hand", "orders?part=papers",
         "exchange", "password", "changes", "changes?since=2022-05-31", "disagreements", "first_run",
+        "periods", "periods?period=2022Q1", "meeting",
     ),
     "court": (
         "reports", "reports?queue=file&duty=D02-1.2022H1", "reports?queue=numbers&number=I07-3.2022Q2",
@@ -55,6 +57,7 @@ COMMANDS = {
 }
 WITH_ACCOUNTS = {"accounts", "audit", "health"}
 # One of each layout for axe; the others lay the page out as one of these does.
+KEPT = tuple(size for size in SIZES if size != "tablet_small")
 LAYOUTS = ("tablet", "tablet_upright", "phone", "projector")
 
 
@@ -66,6 +69,7 @@ def test_every_page_of_the_menu_is_walked() -> None:
 @pytest.mark.parametrize("role", VIEWS)
 def test_every_page_fits_is_open_to_all_and_speaks_chinese(visitors: Visitors, demo_board: Board, role: str) -> None:
     visitor = visitors("tablet", at=demo_board).arrive(role)
+    SHOTS.mkdir(parents=True, exist_ok=True)
     found = {address: faults(visitor, address) for address in VIEWS[role]}
     assert {address: one for address, one in found.items() if one} == {}
 
@@ -79,6 +83,8 @@ def faults(visitor: Visitor, address: str) -> list[str]:
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
+        if size in KEPT:
+            page.screenshot(path=SHOTS / f"{role}-{re.sub('[^a-z0-9]+', '-', address)}-{size}.png")
         if wide := overflow(visitor):
             found.append(f"{size}: {wide} px too wide")
         if size in LAYOUTS:

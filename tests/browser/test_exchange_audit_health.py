@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
-from tests.browser.test_business_pages import SHOTS, overflow
+from tests.browser.test_business_pages import overflow
 from tests.intake.filled import csv_file, good
 
 Visitors = Callable[..., Visitor]
-WAYS = {"exchange": "office", "audit": "auditor", "health": "sysadmin"}
-ENGLISH = re.compile(r"\b(Browse|Drag|Limit|per file|Choose)\b")
-
-
-def shown_on_the_button(visitor: Visitor) -> tuple[str, str]:
-    """The size of Streamlit's own word on the upload button, and the word that stands in its place."""
-    word = visitor.page.locator("[data-testid=stFileUploaderDropzone] button p").first
-    size: str = word.evaluate("one => getComputedStyle(one).fontSize")
-    content: str = word.evaluate("one => getComputedStyle(one, '::after').content")
-    return size, content
 
 
 def bring(visitor: Visitor, folder: Path, **cells: str) -> None:
@@ -32,21 +18,6 @@ def bring(visitor: Visitor, folder: Path, **cells: str) -> None:
     visitor.page.locator("input[type=file]").set_input_files(file)
     visitor.page.locator(".board-outcome").first.wait_for()
     visitor.still()
-
-
-@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop"])
-@pytest.mark.parametrize("address", WAYS)
-def test_the_pages_stand_in_their_window_and_speak_chinese(
-    visitors: Visitors, demo_board: Board, address: str, size: str
-) -> None:
-    visitor = visitors(size, at=demo_board, touch=True).arrive(WAYS[address], address=address)
-    assert overflow(visitor) == 0
-    assert not ENGLISH.search(visitor.words())
-    assert serious_findings(visitor.page) == []
-    if address == "exchange":
-        assert shown_on_the_button(visitor) == ("0px", '"选择文件"')
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    visitor.page.screenshot(path=SHOTS / f"{address}-{size}.png")
 
 
 def test_a_file_is_tried_stored_and_known_again(visitors: Visitors, board: Board, tmp_path: Path) -> None:

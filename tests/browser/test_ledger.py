@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
 from tests.browser.test_business_pages import _SMALL, SHOTS, overflow
 
@@ -59,23 +58,10 @@ def test_an_open_list_stays_when_its_field_is_brought_into_view(visitors: Visito
     assert option.is_visible()
 
 
-@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "tablet_small", "desktop", "projector"])
-def test_no_view_of_the_ledger_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).arrive("office")
-    assert {view: overflow(visitor.open(view)) for view in VIEWS} == dict.fromkeys(VIEWS, 0)
-
-
 def test_what_is_to_be_touched_in_the_ledger_is_large_enough(visitors: Visitors, demo_board: Board) -> None:
     visitor = visitors("tablet", at=demo_board, touch=True).arrive("office")
     for view in VIEWS:
         assert visitor.open(view).page.evaluate(_SMALL) == [], view
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious_in_the_ledger(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    visitor = visitors("tablet", at=demo_board, dark=dark).arrive("office")
-    found = {view: serious_findings(visitor.open(view).page, "[data-testid=stMain]") for view in VIEWS}
-    assert found == {view: [] for view in VIEWS}
 
 
 def test_a_row_opens_its_case_by_touch_and_back_keeps_the_filters(visitors: Visitors, demo_board: Board) -> None:

@@ -14,9 +14,7 @@ from lib.db.engine import open_engine, reading
 from lib.db.migrate import migrate
 from lib.db.queries.facts import events
 from tests import people
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
-from tests.browser.test_business_pages import SHOTS, overflow
 from tests.demo import VIEWERS
 from tests.serving import serving
 
@@ -80,18 +78,3 @@ def test_an_order_goes_from_its_draft_to_its_end_and_is_looked_back_at(
         done = [one.action for one in events(conn, flow="supervision_order")]
     assert done == ["签发", "签收", "反馈", "退回", "反馈", "销号", "回头看"]
     visitor.open("orders?part=hand").page.get_by_text("退回 1 次").wait_for()
-
-
-@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop", "projector"])
-def test_no_part_of_the_page_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board).arrive("office")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    for part in ("drafts", "hand", "papers"):
-        assert overflow(visitor.open(f"orders?part={part}")) == 0
-        visitor.page.screenshot(path=SHOTS / f"orders_{part}_{size}.png")
-
-
-def test_the_page_has_no_serious_finding_of_axe(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("desktop", at=demo_board).arrive("office")
-    for part in ("drafts", "hand", "papers"):
-        assert serious_findings(visitor.open(f"orders?part={part}").page) == []

@@ -10,9 +10,8 @@ import pytest
 from lib.db.engine import open_engine
 from lib.db.migrate import migrate
 from tests import people
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
-from tests.browser.test_business_pages import SHOTS, overflow
+from tests.browser.test_business_pages import SHOTS
 from tests.serving import serving
 
 Visitors = Callable[..., Visitor]
@@ -84,38 +83,9 @@ def test_a_claim_is_filed_returned_filed_again_and_passed(visitors: Visitors, ow
     assert "退回 4月29日：请附专人名单" in history and "通过 4月30日" in history
 
 
-ADDRESSES = (
-    ("office", "reports"),
-    ("office", "reports?queue=verify&duty=D07-1.2022Q1"),
-    ("office", "reports?queue=change"),
-    ("office", "reports?queue=points"),
-    ("court", "reports"),
-    ("court", "reports?queue=file&duty=D02-1.2022H1"),
-    ("court", "reports?queue=numbers&number=I07-3.2022Q2"),
-    ("court", "reports?queue=help"),
-)
-
-
-@pytest.mark.parametrize("size", ["tablet", "tablet_upright", "desktop", "phone"])
-def test_no_part_scrolls_sideways(visitors: Visitors, demo_board: Board, size: str) -> None:
-    tabs = {role: visitors(size, at=demo_board).arrive(role) for role in ("office", "court")}
-    assert [overflow(tabs[role].open(address)) for role, address in ADDRESSES] == [0] * len(ADDRESSES)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious_in_any_part(visitors: Visitors, demo_board: Board, dark: bool) -> None:
-    tabs = {role: visitors("tablet", at=demo_board, dark=dark).arrive(role) for role in ("office", "court")}
-    found = {
-        (role, address): serious_findings(tabs[role].open(address).page, "[data-testid=stMain]")
-        for role, address in ADDRESSES
-    }
-    assert found == {place: [] for place in ADDRESSES}
-
-
 def test_the_upload_box_speaks_chinese(visitors: Visitors, demo_board: Board) -> None:
     words = visitors("tablet", at=demo_board).arrive("court", address="reports?queue=file&duty=D02-1.2022H1")
     box = words.page.get_by_test_id("stFileUploaderDropzone")
     button = box.locator("button p")
-    assert button.evaluate("one => getComputedStyle(one).fontSize") == "0px"
-    assert "选择文件" in button.evaluate("one => getComputedStyle(one, '::after').content")
+    assert button.inner_text() == "选择文件"
     assert not box.get_by_text("per file").is_visible()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
 
 _WIDER = "document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
@@ -27,13 +26,3 @@ def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_i
     visitor.open("rules?chapter=indicators")
     page.get_by_role("cell", name="分母：各部分之和").tap()
     page.wait_for_url("**/items?*item=13*")
-
-
-def test_a_chapter_fits_a_phone_and_axe_finds_nothing_serious(
-    visitors: Callable[..., Visitor], demo_board: Board
-) -> None:
-    visitor = visitors("phone", at=demo_board).arrive("leader")
-    for code in ("appraisal", "indicators"):
-        visitor.open(f"rules?chapter={code}")
-        assert visitor.page.evaluate(_WIDER) <= 0, code
-    assert serious_findings(visitor.page, "[data-testid=stMain]") == []
