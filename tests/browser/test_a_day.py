@@ -136,7 +136,7 @@ def act(visitor: Visitor, action: str, *, says: str, **fields: str) -> None:
 def counted(day: Day, name: str) -> tuple[str, ...]:
     """登记, 办结 and 在办 of a flow as the district's leader reads them now on 平台运行."""
     rows = day("leader", "platforms").page.locator(".board-table tbody tr")
-    return tuple(rows.filter(has_text=name).locator("td").all_inner_texts()[1:4])
+    return tuple(rows.filter(has_text=name).locator("td").all_inner_texts()[:3])
 
 
 def on_the_front(day: Day, name: str) -> str:
