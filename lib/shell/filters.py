@@ -186,8 +186,10 @@ def chosen(name: str, among: Container[str]) -> str | None:
 
 
 def unit(choices: Mapping[str, str], own: str | None) -> str | None:
-    """The unit of the address, else the own; its control where there is more than one to choose from."""
+    """The unit of the address, else the own, which is then in the address; its control where there is more than one."""
     code = chosen("unit", choices) or (own if own in choices else None)
+    if code is not None and st.query_params.get("unit") != code:
+        st.query_params["unit"] = code
     if len(choices) > 1:
         st.session_state["unit-control"] = code
         st.selectbox(

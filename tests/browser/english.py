@@ -7,43 +7,11 @@ import re
 from playwright.sync_api import Page
 
 # What the office itself writes in Latin letters: kinds of files, units, products, the commands of the operator.
-ALLOWED = frozenset(
-    [
-        "pdf",
-        "png",
-        "jpg",
-        "jpeg",
-        "docx",
-        "xlsx",
-        "csv",
-        "ofd",
-        "txt",
-        "excel",
-        "word",
-        "cad",
-        "kb",
-        "mb",
-        "gb",
-        "vs",
-        "sha",
-        "sqlite",
-        "postgresql",
-        "esc",
-        "id",
-        "python",
-        "-m",
-        "lib",
-        "serve",
-        "backup",
-        "init",
-        "demo",
-        "audit",
-        "verify",
-        "operator",
-        "yanshi",
-        "shanyang",
-    ]
-)
+ALLOWED = frozenset((
+    "pdf", "png", "jpg", "jpeg", "docx", "xlsx", "csv", "ofd", "txt", "excel", "word", "cad", "kb", "mb", "gb", "vs",
+    "sha", "sqlite", "postgresql", "esc", "id", "python", "-m", "lib", "serve", "backup", "init", "demo", "audit", "verify",
+    "operator", "yanshi", "shanyang",
+))  # fmt: skip
 ACCOUNTS = frozenset(["leader", "office", "head", "clerk", "platform", "court", "sysadmin", "secadmin", "auditor"])
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 _HASH = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{6,}")
