@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.browser.conftest import SIZES, Board, Visitor
 from tests.browser.english import ACCOUNTS, english
 from tests.browser.test_business_pages import PAGES, overflow
 from tests.pages.conftest import USERNAMES
+from tests.serving import serving
 
 Visitors = Callable[..., Visitor]
 # Account → its views: pages, what they open into, their forms.
@@ -42,6 +45,9 @@ WITH_ACCOUNTS = {"accounts", "audit", "health"}
 WALKED_WHOLE = {"office", "auditor"}
 # Of these sizes, every page; what a page opens into is laid out as its page is.
 LAYOUTS = ("tablet_upright", "tablet", "desktop", "projector", "phone")
+# Colours are the same at every width, but for the menu of a narrow screen: their rule takes four fifths of axe's time.
+COLOURED = ("tablet", "phone")
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _GO = "(to) => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }"
 
 
@@ -53,6 +59,14 @@ def go(visitor: Visitor, address: str) -> None:
     """On to another address as Back goes, without loading the document again."""
     visitor.page.evaluate(_GO, f"/{address}")
     visitor.still()
+
+
+def failed(visitor: Visitor, address: str) -> list[str]:
+    """Whether something else stands where the page should: an error, a refusal, another page."""
+    title = next(entry.title for entry in navigation.entries() if entry.address == page_of(address))
+    alerts = visitor.page.get_by_role("alert").filter(has_text=re.compile("出现错误|没有打开")).all_inner_texts()
+    shown = visitor.page.get_by_role("heading", level=1).all_inner_texts()
+    return [*alerts, *([] if shown == [title] else [f"the title is {shown}"])]
 
 
 def said_in_english(visitor: Visitor, address: str) -> list[str]:
@@ -80,26 +94,35 @@ def test_every_page_fits_and_is_open_to_all(visitors: Visitors, demo_board: Boar
 
 def faults(visitor: Visitor, address: str, *, whole: bool) -> list[str]:
     """What is wrong with a view at any size; `whole`: for axe too, and in the dark."""
-    found = said_in_english(visitor, address)
+    found = [*failed(visitor, address), *said_in_english(visitor, address)]
     for size in LAYOUTS:
         resized(visitor, size)
-        if wide := overflow(visitor):
+        if wide := settled_overflow(visitor):
             found.append(f"{size}: {wide} px too wide")
         if whole or size == "tablet":
-            found += [f"{size}: {one}" for one in findings(visitor.page)]
+            found += [f"{size}: {one}" for one in findings(visitor.page, contrast=size in COLOURED)]
     resized(visitor, "tablet")
     if whole:
         visitor.page.emulate_media(color_scheme="dark")
-        visitor.page.wait_for_timeout(150)
+        visitor.page.evaluate(_DRAWN)
         found += [f"dark: {one}" for one in findings(visitor.page)]
         visitor.page.emulate_media(color_scheme="light")
     return found
 
 
+def settled_overflow(visitor: Visitor) -> int:
+    """How much wider than the window the page stays: a chart takes its new width a moment later."""
+    for _ in range(20):
+        if not (wide := overflow(visitor)):
+            break
+        visitor.page.wait_for_timeout(50)
+    return wide
+
+
 def resized(visitor: Visitor, size: str) -> None:
     width, height = SIZES[size]
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.page.wait_for_timeout(100)
+    visitor.page.evaluate(_DRAWN)
 
 
 @pytest.mark.parametrize("role", [role for role, username in USERNAMES.items() if username not in WALKED_WHOLE])
@@ -110,5 +133,34 @@ def test_no_page_says_english_to_a_role(visitors: Visitors, demo_board: Board, r
     for entry in navigation.entries():
         if role in entry.roles:
             go(visitor, "" if entry == navigation.FRONT else entry.address)
-            found += [f"{entry.address}: {one}" for one in said_in_english(visitor, entry.address)]
+            found += [
+                f"{entry.address}: {one}"
+                for one in (*failed(visitor, entry.address), *said_in_english(visitor, entry.address))
+            ]
     assert found == []
+
+
+def test_what_opens_over_a_page_speaks_chinese(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("tablet", at=demo_board).arrive("office", "my_unit?unit=jrj")
+    page = visitor.page
+    page.get_by_test_id("stDateInput").get_by_role("button").first.click()
+    page.locator("[data-baseweb=calendar], [role=grid]").first.wait_for()
+    found = english(page)
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stSelectbox").locator("input").last.fill("没有这个单位")
+    page.get_by_text("没有相符的选项").wait_for()
+    found += english(page)
+    page.keyboard.press("Escape")
+    go(visitor, "exchange")
+    wrong = {"name": "照片.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    page.locator("input[type=file]").set_input_files([wrong])  # type: ignore[list-item]
+    page.get_by_text("不接受这种文件").wait_for()
+    found += english(page, but=frozenset(["exe", "application", "octet-stream"]))
+    assert found == []
+
+
+def test_a_board_that_is_gone_says_so_in_chinese(visitors: Visitors, board: Board, tmp_path: Path) -> None:
+    with serving(board.served.database, tmp_path / "log") as served:
+        visitor = visitors(at=Board(served, board.password)).open()
+    visitor.page.get_by_text("看板没有应答").first.wait_for()
+    assert english(visitor.page, but=ACCOUNTS) == []

@@ -40,7 +40,7 @@ ACTS: dict[str, tuple[str, dict[str, str], Tap]] = {
     "overview/cockpit": ("leader", {}, day),
     "overview/changes since": ("leader", {}, picked("since-day", date(2022, 5, 31))),
     "overview/changes unit": ("leader", {}, picked("changes-unit", "kgj")),
-    "overview/changes item": ("leader", {}, picked("changes-item", "10")),
+    "overview/changes item": ("leader", {}, lambda at: at.selectbox(key="changes-item").select_index(0)),
     "duties/units": ("leader", {"unit": "kgj"}, day),
     "duties/items": ("leader", {"item": "10"}, day),
     "duties/disagreements": ("leader", {}, day),
