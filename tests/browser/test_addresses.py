@@ -89,6 +89,7 @@ def test_one_step_back_from_a_page_of_the_menu_is_enough(visitors: Visitors, dem
     visitor.page.get_by_test_id("stTopNavLink").first.click()
     visitor.page.locator(".board-items").wait_for()
     assert "as_of=2021-09-30" in seen(visitor)[0]
+    assert "数据截至 2021年9月30日" in visitor.words()
     visitor.page.go_back()
     assert seen(visitor) == before
 

@@ -12,7 +12,7 @@ from lib.shell import navigation
 from tests.browser.axe import findings
 from tests.browser.conftest import SIZES, Board, Visitor
 from tests.browser.english import ACCOUNTS, english
-from tests.browser.test_business_pages import PAGES, overflow
+from tests.browser.test_business_pages import PAGES, SHOTS, overflow
 from tests.pages.conftest import USERNAMES
 from tests.serving import serving
 
@@ -84,22 +84,25 @@ def test_every_page_of_the_menu_is_walked() -> None:
 def test_every_page_fits_and_is_open_to_all(visitors: Visitors, demo_board: Board, username: str) -> None:
     visitor = visitors("tablet", at=demo_board).arrive(username, "password")
     walked: set[str] = set()
+    SHOTS.mkdir(parents=True, exist_ok=True)
     found = {}
     for address in VIEWS[username]:
         go(visitor, address)
-        found[address] = faults(visitor, address, whole=page_of(address) not in walked)
+        found[address] = faults(visitor, username, address, whole=page_of(address) not in walked)
         walked.add(page_of(address))
     assert {address: one for address, one in found.items() if one} == {}
 
 
-def faults(visitor: Visitor, address: str, *, whole: bool) -> list[str]:
+def faults(visitor: Visitor, username: str, address: str, *, whole: bool) -> list[str]:
     """What is wrong with a view at any size; `whole`: for axe too, and in the dark."""
     found = [*failed(visitor, address), *said_in_english(visitor, address)]
-    for size in LAYOUTS:
+    for size in SIZES:
         resized(visitor, size)
         if wide := settled_overflow(visitor):
             found.append(f"{size}: {wide} px too wide")
-        if whole or size == "tablet":
+        if size in LAYOUTS:
+            visitor.page.screenshot(path=SHOTS / f"{username}-{re.sub('[^a-z0-9]+', '-', address)}-{size}.png")
+        if size == "tablet" or (whole and size in LAYOUTS):
             found += [f"{size}: {one}" for one in findings(visitor.page, contrast=size in COLOURED)]
     resized(visitor, "tablet")
     if whole:
