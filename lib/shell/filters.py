@@ -112,7 +112,7 @@ def _day(edition: Edition) -> date:
     wanted = default if kept is None else _read_day(kept)
     day = wanted if wanted is not None and first <= wanted <= last else default
     if asked is not None and day != wanted:
-        st.warning(f"地址里的日期“{asked}”不可用，可选 {first} 至 {last}；现显示 {full_day(day)}。")
+        st.warning(f"地址里的日期“{asked}”不可用，可选{full_day(first)}至{full_day(last)}；现显示{full_day(day)}。")
     return day
 
 
