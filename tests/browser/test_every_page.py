@@ -129,17 +129,18 @@ def resized(visitor: Visitor, size: str) -> None:
 
 
 @pytest.mark.parametrize("role", [role for role, username in USERNAMES.items() if username not in WALKED_WHOLE])
-def test_no_page_says_english_to_a_role(visitors: Visitors, demo_board: Board, role: str) -> None:
+def test_no_page_of_a_role_runs_off_or_says_english(visitors: Visitors, demo_board: Board, role: str) -> None:
     """Those of WALKED_WHOLE have been on every page of theirs above."""
     visitor = visitors("tablet", at=demo_board).arrive(USERNAMES[role], "password")
     found: list[str] = []
     for entry in navigation.entries():
         if role in entry.roles:
             go(visitor, "" if entry == navigation.FRONT else entry.address)
-            found += [
-                f"{entry.address}: {one}"
-                for one in (*failed(visitor, entry.address), *said_in_english(visitor, entry.address))
-            ]
+            wrong = [*failed(visitor, entry.address), *said_in_english(visitor, entry.address)]
+            for size in ("phone", "tablet"):
+                resized(visitor, size)
+                wrong += [f"{size}: {wide} px too wide" for wide in (settled_overflow(visitor),) if wide]
+            found += [f"{entry.address}: {one}" for one in wrong]
     assert found == []
 
 
