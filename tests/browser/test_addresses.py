@@ -94,6 +94,16 @@ def test_one_step_back_from_a_page_of_the_menu_is_enough(visitors: Visitors, dem
     assert seen(visitor) == before
 
 
+def test_an_address_that_the_board_completed_is_no_step(visitors: Visitors, demo_board: Board) -> None:
+    visitor = visitors("desktop", at=demo_board).arrive("clerk", "rules?chapter=duties")
+    before = seen(visitor)
+    visitor.open("my_unit")
+    completed = seen(visitor)[0]
+    assert "as_of=" in completed and "period=" in completed and "unit=kgj" in completed
+    visitor.page.go_back()
+    assert seen(visitor) == before
+
+
 @pytest.mark.parametrize("username", LINKS)
 def test_a_link_shows_after_sign_in_what_its_sender_saw(visitors: Visitors, demo_board: Board, username: str) -> None:
     sender = visitors("tablet", at=demo_board).arrive(username, "password")
