@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.clock import SHANGHAI
 from lib.db.shared import board_engine
 from lib.domain.plan import Unit
 from lib.domain.rights import OPERATOR, ROLE_NAMES, Viewer
-from lib.domain.wording import NOTHING
+from lib.domain.wording import NOTHING, minute
 from lib.security import desk, gate
 from lib.security.accounts import Person
 from lib.security.sessions import Live
@@ -42,7 +41,7 @@ def rows(people: Sequence[Person], units: Mapping[str, Unit]) -> list[tables.Row
                 ROLE_NAMES.get(one.role or "", "未授权"),
                 units[one.unit_code].short if one.unit_code and one.unit_code in units else NOTHING,
                 f"{one.state}（演示）" if one.demo else one.state,
-                f"{one.acted_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.acted_at else NOTHING,
+                minute(one.acted_at) if one.acted_at else NOTHING,
             )
         )
         for one in people

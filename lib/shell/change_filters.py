@@ -23,10 +23,15 @@ _WORDS = {VISIT: "上次登录", WEEK: "近一周", MONTH: "本月", MEETING: "�
 
 
 def since(viewer: Viewer, as_of: date) -> date:
-    """The day of the address, else the day before the last visit, else a week before; its controls."""
+    """The day of the address, else the day before the last visit, else a week before; its controls.
+
+    It is in the address from then on: whoever is given the link was here on another day.
+    """
     first, last = first_day(cached.edition().plan), as_of - _ONE_DAY
     quick = quick_days(as_of, first, _last_visit(), cached.last_meeting(viewer, as_of))
     day = _asked(first, last) or quick.get(VISIT) or quick[WEEK]
+    if SINCE not in st.query_params:
+        st.query_params[SINCE] = day.isoformat()
     st.session_state["since-quick"] = next((name for name, one in quick.items() if one == day), None)
     st.session_state["since-day"] = day
     markup.show(cards.note("比较起始日"))

@@ -112,7 +112,7 @@ def _day(edition: Edition) -> date:
     wanted = default if kept is None else _read_day(kept)
     day = wanted if wanted is not None and first <= wanted <= last else default
     if asked is not None and day != wanted:
-        st.warning(f"地址里的日期“{asked}”不可用，可选 {first} 至 {last}；现显示 {full_day(day)}。")
+        st.warning(f"地址里的日期“{asked}”不可用，可选{full_day(first)}至{full_day(last)}；现显示{full_day(day)}。")
     return day
 
 
@@ -186,8 +186,10 @@ def chosen(name: str, among: Container[str]) -> str | None:
 
 
 def unit(choices: Mapping[str, str], own: str | None) -> str | None:
-    """The unit of the address, else the own; its control where there is more than one to choose from."""
+    """The unit of the address, else the own, which is then in the address; its control where there is more than one."""
     code = chosen("unit", choices) or (own if own in choices else None)
+    if code is not None and st.query_params.get("unit") != code:
+        st.query_params["unit"] = code
     if len(choices) > 1:
         st.session_state["unit-control"] = code
         st.selectbox(

@@ -11,6 +11,9 @@ from lib.errors import Refused
 from lib.shell import navigation
 from lib.shell.filters import DATE, PERIOD
 
+# Its address names the period opened: one kept would open it again on the way back to the list.
+_OPENS_PERIODS = "appraisal/periods"
+
 
 def may_open(viewer: Viewer, page: str) -> bool:
     """Whether a link to `page` would open for the viewer."""
@@ -27,7 +30,8 @@ def open_page(page: str, **filters: str) -> None:
     entry = next((one for one in navigation.entries() if one.file == page), None)
     if entry is None:
         raise Refused(f"没有页面“{page}”")
-    kept = {name: st.query_params[name] for name in (DATE, PERIOD) if name in st.query_params}
+    names = (DATE, PERIOD) if page != _OPENS_PERIODS else (DATE,)
+    kept = {name: st.query_params[name] for name in names if name in st.query_params}
     st.switch_page(entry.path, query_params={**kept, **filters})
 
 

@@ -17,6 +17,11 @@ def opened() -> tuple[str, str] | None:
     return (flow, number) if flow and number else None
 
 
+def shown() -> str | None:
+    """Which of the list the address asks for."""
+    return st.query_params.get("show")
+
+
 def flows_of(part: str) -> tuple[str, ...]:
     """The flows a part of the page lists."""
     return WRITTEN if part == PAPERS else TRACKED
@@ -32,7 +37,7 @@ def lines(found: InHand) -> list[OrderLine]:
         CLOSED: ("近三个月办结", [one for one in found.lines if one.closed_on]),
     }
     groups = {name: group for name, group in groups.items() if group[1] or name == OPEN}
-    chosen = st.query_params.get("show")
+    chosen = shown()
     chosen = chosen if chosen in groups else OPEN
     st.session_state["orders-shown"] = chosen
     st.pills("范围", list(groups), format_func=lambda one: f"{groups[one][0]} {len(groups[one][1])}", key="orders-shown",

@@ -130,9 +130,7 @@ def _day_control(label: str, name: str, chosen: date | None) -> None:
 def _take(name: str) -> None:
     """A changed filter goes to the address, back on the newest page."""
     chosen = st.session_state[_key(name)]
-    for place in _PLACES:
-        st.query_params.pop(place, None)
-    if chosen in (None, False):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = "1" if chosen is True else str(chosen)
+    kept = {one: value for one, value in st.query_params.to_dict().items() if one not in (*_PLACES, name)}
+    if chosen not in (None, False):
+        kept[name] = "1" if chosen is True else str(chosen)
+    st.query_params.from_dict(kept)

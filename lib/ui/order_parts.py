@@ -155,14 +155,16 @@ def to_confirm(drafts: Sequence[Draft], reasons: Sequence[str], numbers: Sequenc
     return tables.piece(("编号", "等级", "发往", "事由", "要求"), rows, "将要签发", kind="orders")
 
 
-def address(one: Line, part: str) -> str:
-    """Where one of them opens."""
-    return doors.address(PAGE, part=part, flow=one.flow, case=one.number)
+def address(one: Line, part: str, show: str | None = None) -> str:
+    """Where one of them opens; `show`: which of the list were shown, to come back to."""
+    return doors.address(PAGE, part=part, show=show, flow=one.flow, case=one.number)
 
 
-def table(lines: Sequence[Line], part: str, as_of: date, *, key: str, caption: str) -> str | None:
+def table(
+    lines: Sequence[Line], part: str, as_of: date, *, key: str, caption: str, show: str | None = None
+) -> str | None:
     """The list; a row opens its time line."""
-    rows = [tables.Row(_cells(one, as_of), leads_to=address(one, part)) for one in lines]
+    rows = [tables.Row(_cells(one, as_of), leads_to=address(one, part, show)) for one in lines]
     return tables.table(COLUMNS, rows, caption=caption, key=key, kind="long orders")
 
 

@@ -7,14 +7,14 @@ import hashlib
 import re
 from functools import lru_cache
 
-from lib.web.chinese import NAME as WORDS
+from lib.web.scripts import NAME
 
 TITLE = "府院联动督导考核看板"
 _NOSCRIPT = "<noscript><p>请启用浏览器的 JavaScript 后使用本看板。</p></noscript>"
 # Browsers too old for the scripts get a sentence instead of a white page; it vanishes once they run.
 _TOO_OLD = '<p style="margin:2rem;font-family:sans-serif">正在打开……若一直停在此处，请升级浏览器（Chrome 94、Safari 16.4 或更新）。</p>'
 # Before Streamlit's own scripts, which ask for the language as they start; beside them, as they are addressed.
-_WORDS = f'<script src="./{WORDS}"></script>'
+_OURS = f'<script src="./{NAME}"></script>'
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
@@ -43,7 +43,7 @@ def chinese(html: bytes) -> bytes:
     """Streamlit's index.html with our language, title, mark and words; its scripts untouched, ours before them."""
     text = html.decode()
     text = text.replace('<html lang="en">', '<html lang="zh-CN">', 1)
-    text = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>\n    {_WORDS}", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>\n    {_OURS}", text, count=1, flags=re.DOTALL)
     text = text.replace("./favicon.png", "./favicon.svg", 1)
     text = re.sub(r'\s*<link rel="service-desc"[^>]*>', "", text, count=1)
     text = re.sub(r"<noscript>.*?</noscript>", _NOSCRIPT, text, count=1, flags=re.DOTALL)

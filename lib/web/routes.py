@@ -1,4 +1,4 @@
-"""The board's own addresses: claim and end a session, evidence, health, the mark in the browser's tab, Chinese words."""
+"""The board's own addresses: claim and end a session, evidence, health, the mark in the browser's tab, its script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.db.queries.accounts import audit_tail
 from lib.db.shared import board_engine
 from lib.errors import Unavailable
 from lib.security import gate, sessions
-from lib.web import chinese, document
+from lib.web import document, scripts
 from lib.web.evidence import evidence
 from lib.web.identity import COOKIE, cookie_of, in_time
 
@@ -105,10 +105,10 @@ async def favicon(request: Request) -> Response:
     return Response(document.FAVICON, media_type="image/svg+xml", headers=kept)
 
 
-async def words(request: Request) -> Response:
-    """GET: the script that puts the framework's words into Chinese."""
+async def script(request: Request) -> Response:
+    """GET: the board's own script, under the name of its content."""
     kept = {"cache-control": "public, max-age=31536000, immutable"}
-    return Response(chinese.SCRIPT, media_type="text/javascript", headers=kept)
+    return Response(scripts.SCRIPT, media_type="text/javascript", headers=kept)
 
 
 def _refusal(status: int, message: str) -> Response:
@@ -123,7 +123,7 @@ def routes() -> list[BaseRoute]:
         ("/evidence/{sha256}", evidence, "GET"),
         ("/healthz", health, "GET"),
         ("/favicon.svg", favicon, "GET"),
-        (f"/{chinese.NAME}", words, "GET"),
+        (f"/{scripts.NAME}", script, "GET"),
     )
     return [
         Route(prefix + path, endpoint, methods=[method])

@@ -8,7 +8,7 @@ from lib.commands.row_rights import importable_flows, importable_kinds
 from lib.commands.statements import EVENTS
 from lib.intake import exchange, export
 from lib.intake.sheets import Upload
-from lib.shell import desk, faults, kept, progress
+from lib.shell import desk, faults, kept, parts, progress
 from lib.shell.session import require_viewer
 from lib.ui import exchange_parts, markup
 
@@ -18,7 +18,7 @@ markup.style(markup.BOARD_SHEET)
 st.title("导入导出", anchor=False)
 engine, plan, today = desk.engine(), desk.plan(), desk.today()
 kinds = importable_kinds(plan, viewer)
-coming_in, going_out, templates = st.tabs(["导入", "导出", "模板"])
+coming_in, going_out, templates = parts.tabs("part", {"in": "导入", "out": "导出", "templates": "模板"})
 
 with coming_in:
     st.caption(f"可导入：{'、'.join(kinds)}。先检查，核对后再入库；有一处不对，全部不入库。")

@@ -24,7 +24,9 @@ if chosen == "drafts":
 opened = order_filters.opened()
 if opened is not None:
     page = cached.order(viewer, as_of, *opened)
-    back = doors.draw(cards.back("返回列表", doors.address(order_parts.PAGE, part=chosen)), "back")
+    back = doors.draw(
+        cards.back("返回列表", doors.address(order_parts.PAGE, part=chosen, show=order_filters.shown())), "back"
+    )
     show(order_parts.head(page.line, as_of))
     left, right = st.columns((3, 2))
     with left:
@@ -43,7 +45,9 @@ if found.counts_only:
 if not found.counts_only or found.lines:
     lines = order_filters.lines(found)
     if lines:
-        links.follow(order_parts.table(lines, chosen, as_of, key="orders", caption="督办清单"))
+        links.follow(
+            order_parts.table(lines, chosen, as_of, key="orders", caption="督办清单", show=order_filters.shown())
+        )
     else:
         show(order_parts.empty(found.why_empty))
 choices = cached.order_choices(viewer)

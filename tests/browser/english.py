@@ -7,47 +7,15 @@ import re
 from playwright.sync_api import Page
 
 # What the office itself writes in Latin letters: kinds of files, units, products, the commands of the operator.
-ALLOWED = frozenset(
-    [
-        "pdf",
-        "png",
-        "jpg",
-        "jpeg",
-        "docx",
-        "xlsx",
-        "csv",
-        "ofd",
-        "txt",
-        "excel",
-        "word",
-        "cad",
-        "kb",
-        "mb",
-        "gb",
-        "vs",
-        "sha",
-        "sqlite",
-        "postgresql",
-        "esc",
-        "id",
-        "python",
-        "-m",
-        "lib",
-        "serve",
-        "backup",
-        "init",
-        "demo",
-        "audit",
-        "verify",
-        "operator",
-        "yanshi",
-        "shanyang",
-    ]
-)
+ALLOWED = frozenset((
+    "pdf", "png", "jpg", "jpeg", "docx", "xlsx", "csv", "ofd", "txt", "excel", "word", "cad", "kb", "mb", "gb", "vs",
+    "sha", "sqlite", "postgresql", "esc", "ctrl", "id", "python", "-m", "lib", "serve", "backup", "init", "demo", "audit", "verify",
+    "operator", "yanshi", "shanyang",
+))  # fmt: skip
 ACCOUNTS = frozenset(["leader", "office", "head", "clerk", "platform", "court", "sysadmin", "secadmin", "auditor"])
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
-_HASH = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{6,}")
-_CODE = re.compile(r"[A-Z]{1,3}[0-9][0-9A-Z.-]*")  # of the plan: DG1-1
+# Hashes, and the codes of the plan, such as DG1-1.
+_CODE = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{6,}|\b[A-Z]{1,2}\d[\dA-Z.-]*")
 # Icons are letters of a font, hidden from whoever listens. Drawings have a name of their own, on what holds them.
 _COLLECT = """() => {
   const found = [];
@@ -67,7 +35,7 @@ _COLLECT = """() => {
 def english(page: Page, *, but: frozenset[str] = frozenset()) -> list[str]:
     """The texts with a word of English in them, `but` allowed beside what always is."""
     texts: list[str] = page.evaluate(_COLLECT)
-    return sorted({one for one in texts if _words(_CODE.sub("", _HASH.sub("", one))) - ALLOWED - but})
+    return sorted({one for one in texts if _words(_CODE.sub("", one)) - ALLOWED - but})
 
 
 def _words(text: str) -> set[str]:

@@ -79,21 +79,6 @@ def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Boa
     visitor.page.wait_for_url("**/platforms?*flow=*")
 
 
-def test_the_chosen_day_survives_the_menu_and_back_goes_back(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("desktop", at=demo_board).arrive("leader", address="items?as_of=2021-09-30")
-    visitor.page.get_by_test_id("stTopNavLink").first.click()
-    visitor.page.locator(".board-items").wait_for()
-    visitor.still()
-    assert "as_of=2021-09-30" in visitor.page.url
-    assert "数据截至 2021年9月30日" in visitor.words()
-    for _ in range(2):  # the menu's link, and the day put back into its address
-        visitor.page.go_back()
-        visitor.page.wait_for_timeout(1500)
-        if "/items?" in visitor.page.url:
-            break
-    assert "/items?" in visitor.page.url
-
-
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: Board, size: str) -> None:
     visitor = visitors(size, at=demo_board, touch=True).arrive("office")

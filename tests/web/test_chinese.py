@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from lib.web import chinese
+from lib.web import chinese, scripts
 from lib.web.edge import Edge
 from tests.asgi import ask
 
@@ -67,8 +67,8 @@ def test_what_a_word_becomes_is_chinese_and_becomes_nothing_else() -> None:
 
 @pytest.mark.parametrize("base", ["", "/duban"])
 def test_the_script_is_kept_for_good_under_a_name_of_its_content(own_routes: Edge, board: Engine, base: str) -> None:
-    answer = ask(own_routes, f"{base}/{chinese.NAME}")
-    assert (answer.status, answer.text) == (200, chinese.SCRIPT)
+    answer = ask(own_routes, f"{base}/{scripts.NAME}")
+    assert (answer.status, answer.text) == (200, scripts.SCRIPT)
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
     assert '"Page not found"' in answer.text and "__LIST__" not in answer.text

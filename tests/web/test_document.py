@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from lib.web import document, identity
-from lib.web.chinese import NAME
 from lib.web.edge import Edge
+from lib.web.scripts import NAME
 from tests import people
 from tests.asgi import Echo, ask
 
@@ -35,7 +35,7 @@ def test_streamlits_document_becomes_chinese(edge: Edge) -> None:
     assert text.count("<script") == INDEX.decode().count("<script") + 1
 
 
-def test_the_script_of_chinese_words_runs_before_streamlits_own(edge: Edge) -> None:
+def test_the_boards_own_script_runs_before_streamlits_own(edge: Edge) -> None:
     text = ask(edge, "/units").text
     assert text.index(f'<script src="./{NAME}"></script>') < text.index('<script type="module"')
 
