@@ -39,15 +39,18 @@ class DutyStory:
         self._rng, self._workdays, self._until = rng, workdays, until
         self._occurrence, self._kept = occurrence, kept
         self._deliverable = occurrence.deliverable
+        self._standing = occurrence.deliverable.standing and occurrence.period is not None
         self._owner = occurrence.deliverable.owner
         self._words = next((row for row in rows("reports") if row["deliverable"] == self._deliverable.code), _PLAIN)
 
     def tell(self, fate: Fate) -> None:
         """Everything that happened to the occurrence, in order."""
         due = self._changed(fate)
-        self._progress(due)
-        if fate.waived is None and (fate.days_late is not None or fate.returned):
-            self._claims(fate, due)
+        claimed = fate.waived is None and (fate.days_late is not None or fate.returned > 0)
+        first_claim = self._first_claim(fate, due) if claimed else due
+        self._progress(due, min(due, first_claim, self._until))
+        if claimed:
+            self._claims(fate, first_claim)
 
     def _changed(self, fate: Fate) -> date:
         """Extension, reassignment or waiver; returns the due day that the owner then works to."""
@@ -80,10 +83,10 @@ class DutyStory:
             change = Change(0, code, period, kind, due, owner, reason, approver, day, day)
             self._kept.changes.append(Stated(change, office_instant(self._rng, day)))
 
-    def _progress(self, due: date) -> None:
-        """Progress in between: of a standing duty most months, else once or twice."""
+    def _progress(self, due: date, before: date) -> None:
+        """Progress in between, once or twice; `before` a claim, for nobody calls half of what is done half done."""
         opens, rng = self._occurrence.opens_on, self._rng
-        last = self._workdays.before(min(due, self._until), 1)
+        last = self._workdays.before(before, 1)
         days = self._workdays.between(opens, last)[2:]
         if len(days) < 2:
             return
@@ -94,19 +97,20 @@ class DutyStory:
             share = (day - opens).days / max(1, (due - opens).days)
             self._report(by, day, facts.PROGRESS, Decimal(5 * max(1, min(18, round(20 * share * 0.9)))))
 
-    def _claims(self, fate: Fate, due: date) -> None:
-        """Claims up to the one that stands: those before it are given back."""
-        standing = self._deliverable.standing and self._occurrence.period is not None
-        target = self._occurrence.period.end if standing and self._occurrence.period else due
+    def _first_claim(self, fate: Fate, due: date) -> date:
+        """The day of the first claim."""
+        target = self._occurrence.period.end if self._standing and self._occurrence.period else due
         late = fate.days_late if fate.days_late is not None else -1
         before = self._workdays.before(self._workdays.after(target, 0), -late)
         day = self._workdays.after(target, late) if late > 0 else before
-        opens = self._workdays.after(self._earliest(), 0)
-        day = max(day, opens)
+        return max(day, self._workdays.after(self._earliest(), 0))
+
+    def _claims(self, fate: Fate, day: date) -> None:
+        """Claims from `day` up to the one that stands: those before it are given back."""
         attempts = fate.returned + (fate.days_late is not None)
         for attempt in range(1, attempts + 1):
             is_last = attempt > fate.returned
-            number = self._claim(day, standing)
+            number = self._claim(day)
             decided_on = self._workdays.after(day, self._rng.randint(1, 6))
             if number is None or (is_last and fate.waiting) or decided_on > self._until:
                 return
@@ -120,11 +124,11 @@ class DutyStory:
             return one.opens_on
         return one.period.end
 
-    def _claim(self, day: date, standing: bool) -> int | None:
+    def _claim(self, day: date) -> int | None:
         """A claim; the number of the report, None if it lies beyond the end of the run."""
         if day > self._until:
             return None
-        if standing:
+        if self._standing:
             return self._report(self._owner, day, facts.PROGRESS, None)
         return self._report(self._owner, day, facts.COMPLETION, _HUNDRED)
 

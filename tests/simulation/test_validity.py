@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
 from lib.clock import shanghai_day
 from lib.domain import admission
 from lib.domain.duties import NOTHING_RECORDED, DutyRecord, duty_records
-from lib.domain.facts import REASSIGNMENT, Verification
+from lib.domain.facts import COMPLETION, REASSIGNMENT, Verification
 from lib.domain.ledger import Case, advanced, court_codes, opened
 from lib.domain.ledger_acts import refusal
 from lib.domain.plan import Plan
@@ -52,6 +53,17 @@ def test_every_report_belongs_where_the_rules_place_it(plan: Plan, small: Simula
             days = (one.accepted_on, one.verified_on, report.occurred_on, found.opens_on, UNTIL)
             assert list(admission.verdict_refusals(*days)) == []
             assert list(admission.verdict_cell_refusals(one.verdict, one.accepted_on, one.verified_on, one.by)) == []
+
+
+def test_what_is_claimed_done_is_not_called_half_done_afterwards(ordinary: Simulation) -> None:
+    claimed = {}
+    for report in (one.fact for one in ordinary.reports):
+        if report.kind == COMPLETION:
+            claimed.setdefault((report.deliverable, report.period), report.occurred_on)
+    half_done = [one.fact for one in ordinary.reports if one.fact.percent is not None and one.fact.percent < 100]
+    assert claimed and half_done
+    never = date.max
+    assert all(one.occurred_on < claimed.get((one.deliverable, one.period), never) for one in half_done)
 
 
 def test_every_stated_fact_would_be_admitted(plan: Plan, small: Simulation) -> None:
