@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -159,3 +160,10 @@ def reading_target(one: Reading) -> str:
         if part.part.target is not None
     ]
     return "　".join(words) or NOTHING
+
+
+def reading_missed(one: Reading) -> str:
+    """How an indicator falls short: 84.6%（22/26），未达 ≥ 90%; of a split its short parts: 门外化解 69.7%，未达 ≥ 70%."""
+    if one.indicator.shape == "split":
+        one = replace(one, parts=tuple(part for part in one.parts if part.met is False) or one.parts)
+    return f"{reading_value(one)}，未达 {reading_target(one)}"

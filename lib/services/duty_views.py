@@ -13,7 +13,7 @@ from lib.domain.marks import RunGround, UnitStatus
 from lib.domain.periods import Period
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
-from lib.domain.wording import STATE_WORDS, reading_target, reading_value
+from lib.domain.wording import STATE_WORDS, reading_missed, reading_target, reading_value
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -186,13 +186,11 @@ def task_why(one: UnitStatus) -> str:
 
 
 def run_why(one: UnitStatus) -> str:
-    """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6）未达 ≥ 80%. Empty where nothing runs."""
+    """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6），未达 ≥ 80%. Empty where nothing runs."""
     words = []
     if one.run.waiting:
         words.append(f"在办 {one.run.waiting}{_late_words(one.run)}")
-    words += [
-        f"{missed.indicator.title} {reading_value(missed)}未达 {reading_target(missed)}" for missed in one.run.missed
-    ]
+    words += [f"{missed.indicator.title} {reading_missed(missed)}" for missed in one.run.missed]
     return "；".join(words)
 
 

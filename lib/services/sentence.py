@@ -14,7 +14,7 @@ from lib.domain.duties import OVERDUE, DutyStatus
 from lib.domain.indicators import GREEN, Reading
 from lib.domain.marks import ItemStatus
 from lib.domain.rights import Viewer
-from lib.domain.wording import rated, reading_target, reading_value, short_day, target_percent
+from lib.domain.wording import rated, reading_missed, short_day, target_percent
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.moves import Moves
@@ -122,7 +122,7 @@ def _holders(viewer: Viewer, book: Book, one: ItemStatus) -> str:
 
 
 def _missed_words(one: Reading) -> str:
-    return f"的{one.indicator.title} {reading_value(one)}，未达 {reading_target(one)}"
+    return f"的{one.indicator.title} {reading_missed(one)}"
 
 
 def changed(viewer: Viewer, book: Book, found: Moves) -> tuple[Phrase, ...]:

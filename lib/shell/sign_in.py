@@ -19,6 +19,7 @@ from lib.shell.session import had_session
 from lib.ui import markup
 
 _CODE = "_claim_code"
+HERE = "本机"  # The framework names no address for a browser, or a proxy, on the server itself.
 _FIELDS = {"Form name": "登录", "Username": "用户名", "Password": "密码", "Login": "登录"}
 _HEAD = """<div class="board-brand"><h1>府院联动督导考核看板</h1><p>山阳区府院联动工作领导小组办公室</p></div>"""
 
@@ -43,7 +44,7 @@ class _Model(AuthenticationModel):  # type: ignore[misc]
 
     def check_credentials(self, username: str, password: str) -> bool:
         """Whether the sign-in passed; a one-time code then waits in the session state."""
-        code = gate.sign_in(username, password, st.context.ip_address or "-")
+        code = gate.sign_in(username, password, st.context.ip_address or HERE)
         if code is None:
             return False
         st.session_state[_CODE] = code

@@ -16,5 +16,5 @@ show(
     )
 )
 none = "没有分歧：单位自报完成而系统亮红、黄灯，或办公室的研判与亮灯相反的事项，会列在这里。"
-opened = tables.table(item_parts.DIFFERING, rows, caption="分歧清单", key="rows", empty=none)
+opened = tables.table(item_parts.DIFFERING, rows, caption="分歧清单", key="rows", kind="differing", empty=none)
 links.follow(back, opened)

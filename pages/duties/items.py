@@ -21,7 +21,8 @@ if no is None:
         differing = f"分歧清单（{sum(bool(one.disagreement) for one in items)} 项）"
         onward = doors.draw(cards.onward(differing, "duties/disagreements"), "disagreements")
     lines, none = item_parts.lines(items), "方案没有列出联动事项。"
-    links.follow(onward, tables.table(item_parts.COLUMNS, lines, caption="联动事项和保障措施", key="items", empty=none))
+    table = tables.table(item_parts.COLUMNS, lines, caption="联动事项和保障措施", key="items", kind="items", empty=none)
+    links.follow(onward, table)
     st.stop()
 
 page = cached.item(viewer, shown.as_of, no)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.conftest import Board, Visitor
 from tests.people import PROJECT
 
@@ -26,11 +24,6 @@ PAGES = {
     "my_unit": "my_unit?unit=jrj",
 }
 _BODY = "document.querySelector('[data-testid=stMain]')"
-_SMALL = """() => [...document.querySelectorAll('[data-testid=stMain] button, [data-testid=stMain] summary,'
-    + ' [data-testid=stMain] tr.opens')]
-  .filter((one) => one.offsetParent && one.tabIndex >= 0 && !one.closest('tr.opens') && !one.closest('.board-sentence')
-    && one.getBoundingClientRect().height < 44)
-  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def overflow(visitor: Visitor) -> int:
@@ -77,14 +70,6 @@ def test_a_row_opens_on_a_tap_anywhere_in_it(visitors: Visitors, demo_board: Boa
     visitor.page.locator(".board-door.back").first.tap()
     visitor.page.locator(".board-door.row").first.press("Enter")
     visitor.page.wait_for_url("**/platforms?*flow=*")
-
-
-@pytest.mark.parametrize("size", ["tablet", "phone"])
-def test_what_is_to_be_touched_is_large_enough(visitors: Visitors, demo_board: Board, size: str) -> None:
-    visitor = visitors(size, at=demo_board, touch=True).arrive("office")
-    for name in ("cockpit", "units", "item", "indicators", "indicator", "platform", "ranking", "my_unit"):
-        visitor.open(PAGES[name])
-        assert visitor.page.evaluate(_SMALL) == [], name
 
 
 def test_the_own_unit_on_a_phone(visitors: Visitors, demo_board: Board) -> None:

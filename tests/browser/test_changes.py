@@ -6,15 +6,11 @@ from collections.abc import Callable
 
 from tests.browser.axe import serious_findings
 from tests.browser.conftest import SIZES, Board, Visitor
+from tests.browser.layout import ailing
 from tests.browser.test_business_pages import overflow
 
 Visitors = Callable[..., Visitor]
 PAGE = "changes?since=2022-05-31&as_of=2022-06-30"
-# Controls of the page itself lower than 44 px; rows of tables are tapped as a whole.
-_LOW = """() => [...document.querySelectorAll('[data-testid=stMain] :is(.board-door, .st-key-change-filters button, .st-key-first-hint button)')]
-  .filter((one) => one.offsetParent && !one.closest('tr.opens, .board-sentence, [data-testid=stSelectbox], [data-testid=stDateInput]'))
-  .filter((one) => one.getBoundingClientRect().height < 43.5)
-  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def test_a_leader_goes_from_what_changed_to_a_unit_and_its_duty_and_back(visitors: Visitors, demo_board: Board) -> None:
@@ -29,7 +25,7 @@ def test_a_leader_goes_from_what_changed_to_a_unit_and_its_duty_and_back(visitor
         visitor.page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))  # type: ignore[arg-type]
         visitor.page.wait_for_timeout(250)
         assert overflow(visitor) <= 0, size
-        assert visitor.page.evaluate(_LOW) == [], size
+        assert ailing(visitor.page, touched=True) == [], size
     assert serious_findings(visitor.page) == []
     visitor.page.locator(".board-door.line").first.click()
     visitor.still().page.wait_for_url("**unit=**")

@@ -12,6 +12,7 @@ from lib.shell import navigation
 from tests.browser.axe import findings
 from tests.browser.conftest import SIZES, Board, Visitor
 from tests.browser.english import ACCOUNTS, english
+from tests.browser.layout import ailing
 from tests.browser.test_business_pages import PAGES, SHOTS, overflow
 from tests.pages.conftest import USERNAMES
 from tests.serving import serving
@@ -82,7 +83,7 @@ def test_every_page_of_the_menu_is_walked() -> None:
 
 @pytest.mark.parametrize("username", VIEWS)
 def test_every_page_fits_and_is_open_to_all(visitors: Visitors, demo_board: Board, username: str) -> None:
-    visitor = visitors("tablet", at=demo_board).arrive(username, "password")
+    visitor = visitors("tablet", at=demo_board, touch=True).arrive(username, "password")
     walked: set[str] = set()
     SHOTS.mkdir(parents=True, exist_ok=True)
     found = {}
@@ -100,6 +101,7 @@ def faults(visitor: Visitor, username: str, address: str, *, whole: bool) -> lis
         resized(visitor, size)
         if wide := settled_overflow(visitor):
             found.append(f"{size}: {wide} px too wide")
+        found += [f"{size}: {one}" for one in ailing(visitor.page, touched=True)]
         if size in LAYOUTS:
             visitor.page.screenshot(path=SHOTS / f"{username}-{re.sub('[^a-z0-9]+', '-', address)}-{size}.png")
         if size == "tablet" or (whole and size in LAYOUTS):

@@ -1,4 +1,4 @@
-"""The four pages a leader and a unit live with: one screen where one is promised, nothing cut, nothing overlapping."""
+"""One screen where one is promised, the order of a phone, and a district of thirty units by thirty items."""
 
 from __future__ import annotations
 
@@ -18,45 +18,13 @@ from lib.security.founding import OPERATOR_NAME, create_operator
 from lib.web.identity import COOKIE
 from tests import people
 from tests.browser.conftest import SIZES, Board, Visitor
+from tests.browser.layout import ailing
 from tests.foreign import test_many_units as many_units
 from tests.serving import serving
 
 Visitors = Callable[..., Visitor]
 _MAIN = "document.querySelector('[data-testid=stMain]')"
-_TEXT = "'.board-door, .board-line, .board-card, .board-table td, .board-table th, .board-way li, .board-heading'"
-# Words that do not fit where they stand; what scrolls inside itself is none, nor is a head that names itself whole on a tap.
-_CUT = f"""() => [...document.querySelectorAll('[data-testid=stMain] :is(' + {_TEXT} + ')')]
-  .flatMap((one) => [one, ...one.querySelectorAll('*')])
-  .filter((one) => one.offsetParent && !one.closest('.of-item, .board-unseen, .trend, .band, caption'))
-  .filter((one) => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX))
-  .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
-  .map((one) => one.outerHTML.slice(0, 120))"""
-# Doors and cards one upon the other, of those that are in sight. What scrolls is covered by its frame, not by another.
-_OVERLAPPING = """() => {
-  const shown = [...document.querySelectorAll('[data-testid=stMain] :is(.board-door, .board-card)')]
-    .filter((one) => one.offsetParent && !one.closest('.board-scroll, .waits, details'))
-    .map((one) => [one, one.getBoundingClientRect()]);
-  const found = [];
-  shown.forEach(([one, a], index) => shown.slice(index + 1).forEach(([other, b]) => {
-    if (one.contains(other) || other.contains(one)) return;
-    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (wide > 1 && high > 1) found.push(one.outerHTML.slice(0, 80) + ' / ' + other.outerHTML.slice(0, 80));
-  }));
-  return found;
-}"""
-# Words wider than the part of the page they stand in.
-_OUTSIDE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(.board-card, .board-tiles, .board-way, .board-score) *')]
-  .filter((one) => one.offsetParent && !one.closest('.board-scroll, .board-unseen, svg'))
-  .filter((one) => one.getBoundingClientRect().right > innerWidth || one.getBoundingClientRect().left < 0)
-  .map((one) => one.outerHTML.slice(0, 120))"""
 BOTH_WAYS = ("tablet", "tablet_upright")
-PAGES = ("units", "units?unit=jrj", "platforms", "platforms?flow=npl")
-
-
-def ailing(visitor: Visitor) -> list[str]:
-    """What is cut, what overlaps, what stands outside."""
-    return [found for check in (_CUT, _OVERLAPPING, _OUTSIDE) for found in visitor.page.evaluate(check)]
 
 
 def scrolls(visitor: Visitor) -> int:
@@ -77,21 +45,13 @@ def test_the_cockpit_stands_on_one_screen_without_scrolling(visitors: Visitors, 
     visitor = visitors("tablet", at=demo_board).sign_in("leader")
     for size in ("tablet", "tablet_upright", "desktop", "projector"):
         assert scrolls(turned(visitor, size)) <= 0, size
-        assert ailing(visitor) == [], size
-
-
-def test_nothing_is_cut_or_overlaps_on_units_and_platforms(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board).sign_in("leader", address=PAGES[0])
-    for address in PAGES:
-        visitor.open(address)
-        for size in BOTH_WAYS:
-            assert ailing(turned(visitor, size)) == [], (address, size)
+        assert ailing(visitor.page) == [], size
 
 
 def test_the_own_unit_reads_from_top_to_bottom_on_a_phone(visitors: Visitors, demo_board: Board) -> None:
     """The light and the score, what was lost, what regains most, what is due: in this order, nothing cut."""
     visitor = visitors("phone", at=demo_board).sign_in("leader", address="my_unit?unit=jrj")
-    assert ailing(visitor) == []
+    assert ailing(visitor.page) == []
     titles = visitor.page.locator(".board-card > header h2")
     places = sorted((titles.nth(n).bounding_box() or {"y": 0})["y"] for n in range(titles.count()))
     by_place = {(titles.nth(n).bounding_box() or {"y": 0})["y"]: titles.nth(n).inner_text() for n in range(len(places))}
@@ -130,10 +90,10 @@ def test_thirty_units_and_thirty_duties_stay_readable(visitors: Visitors, many_b
     assert visitor.page.locator(".board-table.matrix tbody tr").count() == many_units.UNITS
     for size in BOTH_WAYS:
         _scrolls_within_its_frame(turned(visitor, size))
-        assert ailing(visitor) == [], size
+        assert ailing(visitor.page) == [], size
     visitor.open(f"units?unit=u01&{day}")
     for size in BOTH_WAYS:
-        assert ailing(turned(visitor, size)) == [], size
+        assert ailing(turned(visitor, size).page) == [], size
 
 
 def _scrolls_within_its_frame(visitor: Visitor) -> None:

@@ -17,19 +17,17 @@ from lib.db.queries.facts import events
 from tests import people
 from tests.browser.axe import serious_findings
 from tests.browser.conftest import Board, Visitor
+from tests.browser.layout import ailing
 from tests.browser.test_business_pages import SHOTS, overflow
 from tests.demo import VIEWERS
 from tests.serving import serving
 
 Visitors = Callable[..., Visitor]
 TOPIC = "报送债务清偿计划"
-# Text of the meeting smaller than 22 px, and controls lower than 44 px.
+# Text of the meeting smaller than 22 px.
 _SMALL = """() => [...document.querySelectorAll('.st-key-meeting *')]
   .filter((one) => one.offsetParent && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && !one.closest('.board-unseen, kbd') && parseFloat(getComputedStyle(one).fontSize) < 22)
-  .map((one) => one.outerHTML.slice(0, 120))"""
-_LOW = """() => [...document.querySelectorAll('.st-key-meeting button')]
-  .filter((one) => one.offsetParent && !one.closest('tr.opens') && one.getBoundingClientRect().height < 44)
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
@@ -70,7 +68,7 @@ def test_two_units_by_keyboard_a_decision_in_two_taps_and_the_minutes(
     press(visitor, "ArrowRight", "2／")
     press(visitor, "ArrowLeft", "1／")
     press(visitor, "ArrowRight", "2／")
-    assert page.evaluate(_SMALL) == [] and page.evaluate(_LOW) == []
+    assert page.evaluate(_SMALL) == [] and ailing(page) == []
     unit, name = page.url.rpartition("unit=")[2], page.locator(".board-turn h2").inner_text()
 
     page.locator("[class*=st-key-choose-]").first.get_by_role("button").click()
@@ -102,4 +100,4 @@ def test_no_part_of_the_page_scrolls_sideways(visitors: Visitors, own: tuple[Boa
     visitor = visitors(size, at=own[0], touch=True).arrive("office", address="meeting")
     for address in ("meeting", "meeting?unit=czj", "meeting?unit=minutes"):
         assert overflow(visitor.open(address)) == 0
-        assert visitor.page.evaluate(_LOW) == []
+        assert ailing(visitor.page) == []

@@ -13,6 +13,7 @@ from lib.domain.measures import Tally, Window
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Measure, Part
 from lib.domain.rounding import half_up
+from lib.domain.wording import reading_missed
 from tests.domain.cast import HEADS_IN_COURT, PLAN, day, events, recount
 
 HALF = Fraction(1, 2)
@@ -257,6 +258,12 @@ def test_a_split_is_met_by_every_part_and_coloured_by_its_worst(
 ) -> None:
     found = split(*numerators)
     assert (found.met, found.colour) == (met, colour)
+
+
+def test_what_falls_short_is_said_of_the_short_parts_of_a_split_alone() -> None:
+    assert reading_missed(split(64, 26, 10)) == "门外 64.0%，未达 ≥ 70%"
+    assert reading_missed(split(70, 15, 15)) == "门口 15.0%　裁判 15.0%，未达 ≥ 20%　≤ 10%"
+    assert reading_missed(read(ABOVE, 84, 100)) == "84.0%（84/100），未达 ≥ 90%"
 
 
 def test_the_total_of_a_split_is_the_sum_of_its_parts() -> None:
