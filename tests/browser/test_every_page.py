@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,9 +100,7 @@ def faults(visitor: Visitor, username: str, address: str, *, whole: bool) -> lis
     found = [*failed(visitor, address), *said_in_english(visitor, address)]
     for size in SIZES:
         resized(visitor, size)
-        if wide := settled_overflow(visitor):
-            found.append(f"{size}: {wide} px too wide")
-        found += [f"{size}: {one}" for one in ailing(visitor.page, touched=True)]
+        found += [f"{size}: {one}" for one in settled(lambda: ill_laid(visitor))]
         if size in LAYOUTS:
             visitor.page.screenshot(path=SHOTS / f"{username}-{re.sub('[^a-z0-9]+', '-', address)}-{size}.png")
         if size == "tablet" or (whole and size in LAYOUTS):
@@ -115,13 +114,21 @@ def faults(visitor: Visitor, username: str, address: str, *, whole: bool) -> lis
     return found
 
 
-def settled_overflow(visitor: Visitor) -> int:
-    """How much wider than the window the page stays: a chart takes its new width a moment later."""
+def settled(wrong: Callable[[], list[str]]) -> list[str]:
+    """What stays wrong: charts and the menu take a new width a moment later."""
     for _ in range(20):
-        if not (wide := overflow(visitor)):
+        if not (found := wrong()):
             break
-        visitor.page.wait_for_timeout(50)
-    return wide
+        time.sleep(0.05)
+    return found
+
+
+def too_wide(visitor: Visitor) -> list[str]:
+    return [f"{wide} px too wide" for wide in (overflow(visitor),) if wide]
+
+
+def ill_laid(visitor: Visitor) -> list[str]:
+    return [*too_wide(visitor), *ailing(visitor.page, touched=True)]
 
 
 def resized(visitor: Visitor, size: str) -> None:
@@ -141,7 +148,7 @@ def test_no_page_of_a_role_runs_off_or_says_english(visitors: Visitors, demo_boa
             wrong = [*failed(visitor, entry.address), *said_in_english(visitor, entry.address)]
             for size in ("phone", "tablet"):
                 resized(visitor, size)
-                wrong += [f"{size}: {wide} px too wide" for wide in (settled_overflow(visitor),) if wide]
+                wrong += [f"{size}: {one}" for one in settled(lambda: too_wide(visitor))]
             found += [f"{entry.address}: {one}" for one in wrong]
     assert found == []
 
