@@ -78,12 +78,12 @@ def _people(plan: Plan, in_use: InUse) -> Step:
 
 def _facts(conn: Connection) -> Step:
     count, last_on = chain.last_number(conn), chain.last_occurred_on(conn)
-    return Step(
+    return _of_the_office(
         "已有的事实",
-        f"已入库 {number(count)} 条，最近发生于{full_day(last_on)}" if count else "还没有入库",
-        "" if count else "已经发生的填报、核实和台账还没有补录：下载模板，填好后导入",
+        f"已入库 {number(count)} 条，最近发生于{full_day(last_on)}" if count else "",
+        "还没有入库",
+        "已经发生的填报、核实和台账还没有补录：下载模板，填好后导入",
         "office/exchange",
-        ROLE_NAMES[OFFICE],
         "python -m lib template 进展填报 --out 模板.xlsx，填好后 python -m lib import 模板.xlsx",
     )
 
@@ -109,23 +109,28 @@ def _period(conn: Connection, plan: Plan, today: date) -> Step:
     opened = {one.period for one in periods.steps(conn)}
     ended = last_ended_quarter(today)
     first = ended if ended.end >= plan.issued_on else Period.of("quarter", plan.issued_on)
-    return Step(
+    return _of_the_office(
         "首个考核周期",
-        f"已打开 {len(opened)} 个考核周期" if opened else "还没有打开",
-        "" if opened else "期满后由督导办公室打开，计算、交单位核对、审定、公示、锁定都从这里开始",
+        f"已打开 {len(opened)} 个考核周期" if opened else "",
+        "还没有打开",
+        "期满后由督导办公室打开，计算、交单位核对、审定、公示、锁定都从这里开始",
         "appraisal/periods",
-        ROLE_NAMES[OFFICE],
         f"python -m lib period open {first.code}",
     )
 
 
 def _meeting(conn: Connection) -> Step:
     last = last_registered_before(conn, DECISION, date.max)
-    return Step(
+    return _of_the_office(
         "首次会议",
-        f"最近一次会议：{full_day(last)}" if last else "还没有开过",
-        "" if last else "会上定下第一件议定事项，下次会议就从它的落实情况开始",
+        f"最近一次会议：{full_day(last)}" if last else "",
+        "还没有开过",
+        "会上定下第一件议定事项，下次会议就从它的落实情况开始",
         "office/meeting",
-        ROLE_NAMES[OFFICE],
         "python -m lib decision 单位 --meeting 会议 --topic 事项",
     )
+
+
+def _of_the_office(name: str, done: str, not_yet: str, missing: str, page: str, command: str) -> Step:
+    """A step of the office: `done` in words, or empty as long as there is nothing of it."""
+    return Step(name, done or not_yet, "" if done else missing, page, ROLE_NAMES[OFFICE], command)
