@@ -94,6 +94,15 @@ class Case:
         """Whether it is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
         return self.flow.judicial or any(stay.judicial for stay in self.stays)
 
+    @property
+    def closing_result(self) -> str:
+        """What the event that closed it states as its result; empty where it states none, and as long as it is open."""
+        return (self.events[-1].result or "") if self.closed_on else ""
+
+    def due_on(self, calendar: WorkCalendar, as_of: date) -> date | None:
+        """The deadline of the stay it is in; None once it is closed, or where that stay has none."""
+        return self.open_stay.deadline(calendar, as_of) if self.open_stay else None
+
     def whole_deadline(self, calendar: WorkCalendar, as_of: date) -> date | None:
         """The deadline of the whole case, with the pauses of all stays; None where the flow has no whole limit."""
         if self.flow.limit is None:
