@@ -61,7 +61,7 @@ def item_grid(cells: Sequence[ItemCell]) -> Piece:
 
 
 def _item(one: ItemCell) -> Piece:
-    marks = joined((lights.named(one.task_mark, "任务"), lights.named(one.run_mark, "运行")))
+    marks = joined(lights.both(one.task_mark, one.run_mark))
     content = filled(
         '<span class="title"><em>{no}</em>{title}</span><span class="marks">{marks}</span>',
         no=one.no, title=one.title, marks=marks,

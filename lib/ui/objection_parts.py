@@ -105,9 +105,9 @@ def brief(one: Objection) -> str:
     return f"申诉{one.result}" if one.result else one.state
 
 
-def lines(found: Sequence[Objection], page: str, unit: str, as_of: date) -> list[cards.Line]:
-    """Objections as lines, the open ones first; a tap opens the part objected to."""
-    return [
+def filed(found: Sequence[Objection], page: str, unit: str, as_of: date) -> Piece:
+    """Objections as lines, the open ones first; a tap opens the part objected to. Nothing where there is none."""
+    lines = [
         cards.Line(
             f"{one.rule_title}：{one.title}",
             standing(one, as_of),
@@ -117,6 +117,7 @@ def lines(found: Sequence[Objection], page: str, unit: str, as_of: date) -> list
         )
         for one in found
     ]
+    return cards.card("申诉", cards.lines(lines, ""), f"{len(lines)} 件") if lines else Piece("")
 
 
 def standing(one: Objection, as_of: date) -> Piece:
@@ -149,7 +150,10 @@ def card(one: Objection, as_of: date) -> Piece:
 
 
 def versions(found: Sequence[Version], as_of: date) -> Piece:
-    """The versions of a result side by side, only the lines that moved, and below why each was made."""
+    """The versions of a result side by side, only the lines that moved, and below why each was made; nothing where there
+    is but one."""
+    if not found:
+        return Piece("")
     moved = dict.fromkeys(line.rule for one in found for line in one.moved)
     rows = [
         ("日期", [short_day(one.made_on, as_of) for one in found]),
@@ -165,7 +169,7 @@ def versions(found: Sequence[Version], as_of: date) -> Piece:
         for one in found
         if one.why
     ]
-    return joined((table, *told))
+    return cards.card("版本对照", joined((table, *told)), "申诉采纳前后")
 
 
 def _points_of(found: Sequence[Version], rule: str) -> list[str]:
@@ -178,9 +182,9 @@ def _points_of(found: Sequence[Version], rule: str) -> list[str]:
     return shown
 
 
-def decisions(found: Sequence[Decision], as_of: date) -> list[cards.Line]:
-    """The years with what was recommended, and whether it was signed."""
-    return [
+def decisions(found: Sequence[Decision], as_of: date) -> Piece:
+    """The years with what was recommended, and whether it was signed; nothing where there is none."""
+    lines = [
         cards.Line(
             f"{one.year}　{one.recommendation}",
             f"{one.decision}　{short_day(one.decided_on, as_of)}",
@@ -193,3 +197,4 @@ def decisions(found: Sequence[Decision], as_of: date) -> list[cards.Line]:
         )
         for one in found
     ]
+    return cards.card("历年决定", cards.lines(lines, ""), "区领导签署") if lines else Piece("")
