@@ -11,22 +11,14 @@ from typing import Protocol
 from lib.domain.facts import COMPLETION
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, number, short_day, target_percent
-from lib.ui import cards, doors, lights, report_parts, tables
+from lib.ui import alike, cards, doors, lights, report_parts, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
 
-class Claim(Protocol):
+class Claim(alike.Claim, Protocol):
     """A claim without a verdict."""
 
-    @property
-    def number(self) -> int: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def unit_name(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
