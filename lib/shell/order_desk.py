@@ -18,13 +18,13 @@ def listed(desk: Desk, part: str) -> str | None:
         if found.units:
             tap = order_parts.counts(found.units, key="units")
         else:
-            show(order_parts.empty(found.why_empty))
+            show(cards.empty(found.why_empty))
     if found.lines or not found.counts_only:
         lines, chosen = order_filters.lines(found), order_filters.shown()
         if lines:
             links.follow(order_parts.table(lines, part, desk.as_of, key="orders", caption="督办清单", show=chosen))
         else:
-            show(order_parts.empty(found.why_empty))
+            show(cards.empty(found.why_empty))
     return tap
 
 

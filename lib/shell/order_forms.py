@@ -46,7 +46,7 @@ def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
     if gone and not done:
         st.info(f"所选的 {len(gone)} 件已由他人签发，或情况已变，不在待发里了；请看“在办”。")
     if not page.lines:
-        show(order_parts.empty(page.why_empty))
+        show(cards.empty(page.why_empty))
         return
     if st.session_state.get(_CONFIRMING) and _picked():
         _confirm(desk, issue, [known[key] for key in _picked()])

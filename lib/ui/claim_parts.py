@@ -80,7 +80,7 @@ def queues(mine: Sequence[Claim], others: Sequence[Claim], as_of: date) -> Piece
     parts = [
         _table(waiting, as_of, "待核实的申报")
         if waiting
-        else report_parts.empty("没有待核实的申报：单位申报完成后排在这里，录入越早越靠前。")
+        else cards.empty("没有待核实的申报：单位申报完成后排在这里，录入越早越靠前。")
     ]
     if elsewhere:
         who = waits_for(elsewhere[0])

@@ -110,11 +110,6 @@ def back(words: str, part: str, unit: str | None = None) -> str | None:
     return doors.draw(cards.back(words, doors.address(PAGE, queue=part, unit=unit)), "back")
 
 
-def empty(sentence: str) -> Piece:
-    """What would stand here, and who has to do what."""
-    return filled('<p class="board-empty">{sentence}</p>', sentence=sentence)
-
-
 def days(left: int) -> Piece:
     """还剩 3 天, 今天到期, 已超 12 天."""
     if left < 0:
@@ -208,7 +203,7 @@ def numbers(rows: Sequence[Number], unit: str, as_of: date) -> str | None:
     ]
     columns = ("指标", "考核期", "状态", "#数值", "佐证", "日期")
     if not found:
-        show(empty("方案没有需要本单位填报的指标。"))
+        show(cards.empty("方案没有需要本单位填报的指标。"))
         return None
     return tables.table(columns, found, caption="本期应填指标", key="numbers")
 
