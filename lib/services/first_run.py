@@ -27,7 +27,8 @@ InUse = Mapping[tuple[str | None, str | None], int]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: what is done, what is missing (empty: nothing), the page where it is done and whose, the command for it."""
+    """A step: what is done, what is missing (empty: nothing), the page where it is done and whose, and the command for
+    what is missing."""
 
     name: str
     done: str
@@ -72,7 +73,7 @@ def _people(plan: Plan, in_use: InUse) -> Step:
         f"没有账号的单位：{named}" if without else "",
         "admin/accounts",
         ROLE_NAMES[SYS_ADMIN],
-        "python -m lib user import 名单.csv",
+        "python -m lib user import 名单.csv" if without else "",
     )
 
 
@@ -101,7 +102,7 @@ def _rights(in_use: InUse) -> Step:
         "；".join(missing),
         "admin/accounts",
         ROLE_NAMES[SEC_ADMIN],
-        "python -m lib user add 账号 --display 姓名 --role 角色 --unit 单位",
+        "python -m lib user add 账号 --display 姓名 --role 角色 --unit 单位" if missing else "",
     )
 
 
@@ -133,4 +134,6 @@ def _meeting(conn: Connection) -> Step:
 
 def _of_the_office(name: str, done: str, not_yet: str, missing: str, page: str, command: str) -> Step:
     """A step of the office: `done` in words, or empty as long as there is nothing of it."""
-    return Step(name, done or not_yet, "" if done else missing, page, ROLE_NAMES[OFFICE], command)
+    if done:
+        return Step(name, done, "", page, ROLE_NAMES[OFFICE], "")
+    return Step(name, not_yet, missing, page, ROLE_NAMES[OFFICE], command)
