@@ -257,7 +257,7 @@ def _late_spans(segments: Sequence[_Segment], calendar: WorkCalendar) -> Iterato
         stay_pause, case_pause = _pause_days(case, stay, calendar)
         stay_due = case_due = None
         if not case.paused:
-            stay_due, case_due = stay.deadline(calendar, first), _earlier_due(case, calendar, first)
+            stay_due, case_due = stay.deadline(calendar, first), case.earlier_deadline(calendar, first)
             if case_due is None:
                 continue
             first = max(first, case_due + timedelta(days=1))
@@ -269,13 +269,6 @@ def _late_spans(segments: Sequence[_Segment], calendar: WorkCalendar) -> Iterato
                 first, until, case.state, stay.holder, stay.judicial, stay.entered_on, stay_due, case_due,
                 stay_pause, case_pause, node,
             )  # fmt: skip
-
-
-def _earlier_due(case: Case, calendar: WorkCalendar, day: date) -> date | None:
-    """The earlier of the stay's deadline and the whole one."""
-    stay = case.stays[-1]
-    dues = (stay.deadline(calendar, day), case.whole_deadline(calendar, day))
-    return min((due for due in dues if due is not None), default=None)
 
 
 def _pause_days(case: Case, stay: Stay, calendar: WorkCalendar) -> tuple[int | None, int | None]:
@@ -305,7 +298,7 @@ def _head(case: Case, calendar: WorkCalendar) -> CaseHead:
     return CaseHead(
         case.flow.code, case.case_no, case.unit, case.registered_on, case.state, case.holder, stay.entered_on,
         case.paused, case.closed_on, case.outcome,
-        _earlier_due(case, calendar, last.occurred_on) if still_open and not case.paused else None,
+        case.earlier_deadline(calendar, last.occurred_on) if still_open and not case.paused else None,
         _pause_days(case, stay, calendar)[1] if still_open else None,
         case.before_court,
         last.number, last.occurred_on, last.action, attributes, node_of(case.registered_on, case.closed_on),

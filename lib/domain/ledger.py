@@ -94,6 +94,15 @@ class Case:
         """Whether it is or ever was judicial: then it is a number outside court and procuratorate, and no row."""
         return self.flow.judicial or any(stay.judicial for stay in self.stays)
 
+    @property
+    def closing_result(self) -> str:
+        """What the event that closed it states as its result; empty where it states none, and as long as it is open."""
+        return (self.events[-1].result or "") if self.closed_on else ""
+
+    def due_on(self, calendar: WorkCalendar, as_of: date) -> date | None:
+        """The deadline of the stay it is in; None once it is closed, or where that stay has none."""
+        return self.open_stay.deadline(calendar, as_of) if self.open_stay else None
+
     def whole_deadline(self, calendar: WorkCalendar, as_of: date) -> date | None:
         """The deadline of the whole case, with the pauses of all stays; None where the flow has no whole limit."""
         if self.flow.limit is None:
@@ -101,13 +110,15 @@ class Case:
         pauses = (pause for stay in self.stays for pause in stay.pauses)
         return extended_end(calendar, self.registered_on, self.flow.limit, pauses, as_of)
 
+    def earlier_deadline(self, calendar: WorkCalendar, as_of: date) -> date | None:
+        """The earlier of the deadlines of the last stay and of the whole case; None where there is neither."""
+        deadlines = (self.stays[-1].deadline(calendar, as_of), self.whole_deadline(calendar, as_of))
+        return min((one for one in deadlines if one is not None), default=None)
+
     def is_overdue(self, calendar: WorkCalendar, as_of: date) -> bool:
         """Open with the stay's or the whole deadline before `as_of`."""
-        stay = self.open_stay
-        if stay is None:
-            return False
-        deadlines = (stay.deadline(calendar, as_of), self.whole_deadline(calendar, as_of))
-        return any(deadline is not None and deadline < as_of for deadline in deadlines)
+        deadline = self.earlier_deadline(calendar, as_of) if self.closed_on is None else None
+        return deadline is not None and deadline < as_of
 
     def attribute(self, name: str, upto: int | None = None) -> str | None:
         """The attribute as last given up to the event with index `upto` (default: the last event)."""

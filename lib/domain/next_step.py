@@ -22,8 +22,7 @@ def next_step(plan: Plan, case: Case, as_of: date) -> str | None:
         return f"此后由{who}办理"
     if case.paused:
         return "恢复后接着计时"
-    known = (stay.deadline(plan.calendar, as_of), case.whole_deadline(plan.calendar, as_of))
-    deadline = min((day for day in known if day is not None), default=None)
+    deadline = case.earlier_deadline(plan.calendar, as_of)
     if deadline is None:
         return f"请{who}{_verbs(case)}"
     late = "（已逾期）" if deadline < as_of else ""

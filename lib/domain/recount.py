@@ -169,9 +169,9 @@ class Recount:
 
 
 def _due_by(case: Case, calendar: WorkCalendar, as_of: date, last: date) -> bool:
-    dues = (case.stays[-1].deadline(calendar, as_of), case.whole_deadline(calendar, as_of))
+    due = case.earlier_deadline(calendar, as_of)
     # While paused the deadline moves on with the day: it comes no nearer.
-    return any(due is not None and (due < as_of if case.paused else due <= last) for due in dues)
+    return due is not None and (due < as_of if case.paused else due <= last)
 
 
 def _month(cases: Iterable[Case], month: Period) -> MonthCount:

@@ -128,9 +128,8 @@ def open_stays(cases: Iterable[Case]) -> list[OpenStays]:
 
 def days_overdue(case: Case, calendar: WorkCalendar, as_of: date) -> int:
     """Days past the earlier deadline of an open case; 0 if none has passed."""
-    dues = (case.stays[-1].deadline(calendar, as_of), case.whole_deadline(calendar, as_of))
-    due = min((one for one in dues if one is not None), default=None)
-    return max(0, (as_of - due).days) if due is not None and case.closed_on is None else 0
+    due = case.earlier_deadline(calendar, as_of) if case.closed_on is None else None
+    return max(0, (as_of - due).days) if due is not None else 0
 
 
 def age_of(registered_on: date, as_of: date) -> int:

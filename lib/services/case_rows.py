@@ -44,10 +44,7 @@ def case_rows(viewer: Viewer, book: Book, waiting: Sequence[Case], as_of: date) 
 
 
 def _row(book: Book, case: Case, as_of: date, *, hide: bool) -> CaseRow:
-    stay = case.stays[-1]
-    deadlines = (stay.deadline(book.plan.calendar, as_of), case.whole_deadline(book.plan.calendar, as_of))
-    known = [one for one in deadlines if one is not None]
-    deadline = min(known, default=None)
+    deadline = case.earlier_deadline(book.plan.calendar, as_of)
     return CaseRow(
         case.case_no,
         case.state,
@@ -55,7 +52,7 @@ def _row(book: Book, case: Case, as_of: date, *, hide: bool) -> CaseRow:
         book.plan.unit[case.holder].short,
         book.plan.unit[case.unit].short,
         case.registered_on,
-        (as_of - stay.entered_on).days,
+        (as_of - case.stays[-1].entered_on).days,
         deadline,
         max(0, (as_of - deadline).days) if deadline else 0,
         case.paused,

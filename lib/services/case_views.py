@@ -103,7 +103,7 @@ def _page(
         case.registered_on,
         case.paused,
         case.closed_on,
-        (case.events[-1].result or "") if case.closed_on else "",
+        case.closing_result,
         stay_line(plan, open_stay, as_of) if open_stay else None,
         _whole(plan, case, as_of),
         case.is_overdue(plan.calendar, as_of),

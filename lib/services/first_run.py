@@ -27,7 +27,8 @@ InUse = Mapping[tuple[str | None, str | None], int]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: what is done, what is missing (empty: nothing), the page where it is done and whose, the command for it."""
+    """A step: what is done, what is missing (empty: nothing), the page where it is done and whose, and the command for
+    what is missing."""
 
     name: str
     done: str
@@ -72,18 +73,18 @@ def _people(plan: Plan, in_use: InUse) -> Step:
         f"没有账号的单位：{named}" if without else "",
         "admin/accounts",
         ROLE_NAMES[SYS_ADMIN],
-        "python -m lib user import 名单.csv",
+        "python -m lib user import 名单.csv" if without else "",
     )
 
 
 def _facts(conn: Connection) -> Step:
     count, last_on = chain.last_number(conn), chain.last_occurred_on(conn)
-    return Step(
+    return _of_the_office(
         "已有的事实",
-        f"已入库 {number(count)} 条，最近发生于{full_day(last_on)}" if count else "还没有入库",
-        "" if count else "已经发生的填报、核实和台账还没有补录：下载模板，填好后导入",
+        f"已入库 {number(count)} 条，最近发生于{full_day(last_on)}" if count else "",
+        "还没有入库",
+        "已经发生的填报、核实和台账还没有补录：下载模板，填好后导入",
         "office/exchange",
-        ROLE_NAMES[OFFICE],
         "python -m lib template 进展填报 --out 模板.xlsx，填好后 python -m lib import 模板.xlsx",
     )
 
@@ -101,7 +102,7 @@ def _rights(in_use: InUse) -> Step:
         "；".join(missing),
         "admin/accounts",
         ROLE_NAMES[SEC_ADMIN],
-        "python -m lib user add 账号 --display 姓名 --role 角色 --unit 单位",
+        "python -m lib user add 账号 --display 姓名 --role 角色 --unit 单位" if missing else "",
     )
 
 
@@ -109,23 +110,30 @@ def _period(conn: Connection, plan: Plan, today: date) -> Step:
     opened = {one.period for one in periods.steps(conn)}
     ended = last_ended_quarter(today)
     first = ended if ended.end >= plan.issued_on else Period.of("quarter", plan.issued_on)
-    return Step(
+    return _of_the_office(
         "首个考核周期",
-        f"已打开 {len(opened)} 个考核周期" if opened else "还没有打开",
-        "" if opened else "期满后由督导办公室打开，计算、交单位核对、审定、公示、锁定都从这里开始",
+        f"已打开 {len(opened)} 个考核周期" if opened else "",
+        "还没有打开",
+        "期满后由督导办公室打开，计算、交单位核对、审定、公示、锁定都从这里开始",
         "appraisal/periods",
-        ROLE_NAMES[OFFICE],
         f"python -m lib period open {first.code}",
     )
 
 
 def _meeting(conn: Connection) -> Step:
     last = last_registered_before(conn, DECISION, date.max)
-    return Step(
+    return _of_the_office(
         "首次会议",
-        f"最近一次会议：{full_day(last)}" if last else "还没有开过",
-        "" if last else "会上定下第一件议定事项，下次会议就从它的落实情况开始",
+        f"最近一次会议：{full_day(last)}" if last else "",
+        "还没有开过",
+        "会上定下第一件议定事项，下次会议就从它的落实情况开始",
         "office/meeting",
-        ROLE_NAMES[OFFICE],
         "python -m lib decision 单位 --meeting 会议 --topic 事项",
     )
+
+
+def _of_the_office(name: str, done: str, not_yet: str, missing: str, page: str, command: str) -> Step:
+    """A step of the office: `done` in words, or empty as long as there is nothing of it."""
+    if done:
+        return Step(name, done, "", page, ROLE_NAMES[OFFICE], "")
+    return Step(name, not_yet, missing, page, ROLE_NAMES[OFFICE], command)

@@ -81,8 +81,7 @@ def _objection(
     rule, subject = case.attribute(RULE) or "", case.attribute(SUBJECT) or ""
     hidden = subject.startswith(STAY) and not stay_is_seen(viewer, book, subject)
     named = rule == ADJUSTMENT or rule in {one.code for one in plan.scheme.rules}
-    stay, last = case.open_stay, case.events[-1]
-    due_on = stay.deadline(book.plan.calendar, as_of) if stay else None
+    due_on, last = case.due_on(book.plan.calendar, as_of), case.events[-1]
     return ObjectionLine(
         case.case_no,
         rule,
@@ -95,7 +94,7 @@ def _objection(
         case.state,
         due_on,
         (due_on - as_of).days if due_on else None,
-        (last.result or "") if case.closed_on else "",
+        case.closing_result,
         case.closed_on,
         last.text if case.closed_on and last.action == ANSWER else None,
         outcome,

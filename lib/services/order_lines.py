@@ -48,8 +48,7 @@ class OrderLine:
 def order_line(plan: Plan, case: Case, as_of: date) -> OrderLine:
     """A case of an office flow in words."""
     stay = case.open_stay
-    deadlines = (stay.deadline(plan.calendar, as_of), case.whole_deadline(plan.calendar, as_of)) if stay else ()
-    deadline = min((one for one in deadlines if one is not None), default=None)
+    deadline = case.earlier_deadline(plan.calendar, as_of) if stay else None
     closing = next((event for event in reversed(case.events) if event.result), None)
     return OrderLine(
         case.flow.code,

@@ -157,21 +157,21 @@ def _urgency(one: ObjectionLine) -> tuple[bool, int, str]:
 
 def _line(viewer: Viewer, book: Book, result: Result | None, case: Case, today: date) -> ObjectionLine:
     rule, subject = case.attribute(RULE) or "", case.attribute(SUBJECT) or ""
-    row, stay = result.row(case.unit) if result else None, case.open_stay
+    row = result.row(case.unit) if result else None
     plan = book.plan_with(result.plan) if result else book.plan
-    due_on = stay.deadline(book.plan.calendar, today) if stay else None
+    due_on = case.due_on(book.plan.calendar, today)
     return ObjectionLine(
         case.case_no,
         case.unit,
         unit_name(book, case.unit),
         rule_title(plan, rule),
         _part(viewer, book, row, subject),
-        at_stake(plan.scheme, row.score, rule, subject) if row and stay else None,
+        at_stake(plan.scheme, row.score, rule, subject) if row and case.open_stay else None,
         case.registered_on,
         case.state,
         due_on,
         (due_on - today).days if due_on else None,
-        (case.events[-1].result or "") if case.closed_on else "",
+        case.closing_result,
         case.closed_on,
     )
 

@@ -109,7 +109,7 @@ def _extension(
     code, period = case.attribute(DUTY) or "", case.attribute(PERIOD) or None
     duty = by_key.get((code, period))
     decider = verifier_of(book.plan, case.unit)
-    due_on = _deadline(book, case, as_of)
+    due_on = case.due_on(book.plan.calendar, as_of)
     last, asked_due = case.events[-1], case.attribute(NEW_DUE)
     return ExtensionLine(
         case.case_no,
@@ -121,7 +121,7 @@ def _extension(
         date.fromisoformat(asked_due) if asked_due else None,
         duty.effective_due if duty else None,
         case.events[0].text,
-        last.result or "" if case.closed_on else "",
+        case.closing_result,
         case.closed_on,
         last.text if case.closed_on else None,
         due_on,
@@ -140,7 +140,7 @@ def _decides(viewer: Viewer, book: Book, case: Case) -> bool:
 
 
 def _help(book: Book, case: Case, as_of: date) -> HelpLine:
-    due_on = _deadline(book, case, as_of)
+    due_on = case.due_on(book.plan.calendar, as_of)
     asker = case.events[0].actor
     return HelpLine(
         case.case_no,
@@ -154,8 +154,3 @@ def _help(book: Book, case: Case, as_of: date) -> HelpLine:
         due_on,
         (due_on - as_of).days if due_on else None,
     )
-
-
-def _deadline(book: Book, case: Case, as_of: date) -> date | None:
-    stay = case.open_stay
-    return stay.deadline(book.plan.calendar, as_of) if stay else None

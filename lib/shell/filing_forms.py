@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -33,10 +32,7 @@ def report(desk: Desk, act: Act, duty: DutyToReport, unit: str) -> None:
     kind = _kind(form, duty)
     with st.form(form, enter_to_submit=False):
         left, right = st.columns(2)
-        occurred_on = left.date_input(
-            "发生日期（是否按期以此为准）", desk.as_of, min_value=duty.opens_on, max_value=desk.today, key=field(form, "day"),
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        occurred_on = desk.day(form, "发生日期（是否按期以此为准）", left, first=duty.opens_on)
         percent = None
         if kind == PROGRESS:
             percent = right.number_input(
@@ -81,7 +77,7 @@ def number(desk: Desk, act: Act, page: FilingPage, due: NumberDue) -> None:
         period = left.selectbox(
             "考核期", list(periods), format_func=lambda one: periods[one].name, key=field(form, "period")
         )
-        occurred_on = _day(desk, form, right, "日期")
+        occurred_on = desk.day(form, "日期", right)
         numbers = _numbers(form, due)
         evidence, uploads = _evidence(form)
         if st.form_submit_button("提交指标", type="primary"):
@@ -109,10 +105,8 @@ def _numeral(where: DeltaGenerator, form: str, name: str, label: str) -> Numeral
 def extension(desk: Desk, act: Act, page: FilingPage) -> None:
     """Ask the office for a later due of an open duty."""
     form = f"extension-{page.unit}"
-    said(form)
-    by_key = {one.key: one for one in page.owned}
+    by_key = _own_duties(form, page, "申请延期")
     if not by_key:
-        st.caption("没有未完成的牵头任务，不需要申请延期。")
         return
     with st.form(form, enter_to_submit=False):
         key = _duty(form, by_key)
@@ -120,7 +114,7 @@ def extension(desk: Desk, act: Act, page: FilingPage) -> None:
         new_due = left.date_input(
             "申请延至", None, min_value=desk.as_of, key=field(form, "due"), format="YYYY-MM-DD",
         )  # fmt: skip
-        occurred_on = _day(desk, form, right, "申请日期")
+        occurred_on = desk.day(form, "申请日期", right)
         reason = st.text_area(
             "理由", key=field(form, "reason"), placeholder="为什么不能按期完成，已做到哪一步", height=90
         )
@@ -134,10 +128,8 @@ def extension(desk: Desk, act: Act, page: FilingPage) -> None:
 def help_request(desk: Desk, act: Act, page: FilingPage, units: Mapping[str, str]) -> None:
     """Ask another unit for help with a duty of the own."""
     form = f"help-{page.unit}"
-    said(form)
-    by_key = {one.key: one for one in page.owned}
+    by_key = _own_duties(form, page, "请其他单位配合")
     if not by_key:
-        st.caption("没有未完成的牵头任务，不需要请其他单位配合。")
         return
     with st.form(form, enter_to_submit=False):
         key = _duty(form, by_key)
@@ -146,10 +138,18 @@ def help_request(desk: Desk, act: Act, page: FilingPage, units: Mapping[str, str
             "请哪个单位配合", list(units), index=None, format_func=units.__getitem__, key=field(form, "helper"),
             placeholder="请选择单位",
         )  # fmt: skip
-        occurred_on = _day(desk, form, right, "日期")
+        occurred_on = desk.day(form, "日期", right)
         text = st.text_area("请对方做什么", key=field(form, "text"), height=90)
         if st.form_submit_button("发出请求", type="primary"):
             desk.send(form, act, by_key[key].code, page.unit, helper, text=text or None, occurred_on=occurred_on)
+
+
+def _own_duties(form: str, page: FilingPage, what: str) -> dict[str, DutyToReport]:
+    """The duties for which this may be asked, by key; told where there is none, below what the form brought about."""
+    said(form)
+    if not page.owned:
+        st.caption(f"没有未完成的牵头任务，不需要{what}。")
+    return {one.key: one for one in page.owned}
 
 
 def _duty(form: str, by_key: Mapping[str, DutyToReport]) -> str:
@@ -160,11 +160,6 @@ def _duty(form: str, by_key: Mapping[str, DutyToReport]) -> str:
         "任务", list(by_key), index=place, format_func=lambda one: by_key[one].title, key=field(form, "duty")
     )
     return chosen
-
-
-def _day(desk: Desk, form: str, where: DeltaGenerator, label: str) -> date:
-    """A day up to the present one: the day shown unless another is chosen."""
-    return where.date_input(label, desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
 
 
 def _evidence(form: str) -> tuple[str, list[UploadedFile]]:

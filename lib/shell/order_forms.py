@@ -46,7 +46,7 @@ def drafts(desk: Desk, issue: Act, page: DraftsPage) -> None:
     if gone and not done:
         st.info(f"所选的 {len(gone)} 件已由他人签发，或情况已变，不在待发里了；请看“在办”。")
     if not page.lines:
-        show(order_parts.empty(page.why_empty))
+        show(cards.empty(page.why_empty))
         return
     if st.session_state.get(_CONFIRMING) and _picked():
         _confirm(desk, issue, [known[key] for key in _picked()])
@@ -202,15 +202,13 @@ def instruction(desk: Desk, record: Act, choices: Choices) -> None:
     with st.form(form, enter_to_submit=False, border=False):
         left, right = st.columns(2)
         leader = left.text_input("批示领导", key=field(form, "leader"), placeholder="姓名和职务")
-        given_on = right.date_input(
-            "批示日期", desk.as_of, max_value=desk.today, key=field(form, "given"), format="YYYY-MM-DD"
-        )
+        given_on = desk.day(form, "批示日期", right, name="given")
         about = st.text_area("批示内容和事由", key=field(form, "about"), height=120)
         left, right = st.columns(2)
         units = choices.ordered
         unit = left.selectbox("交办单位（可不填）", list(units), format_func=units.__getitem__, index=None,
                               key=field(form, "unit"), placeholder="先登记，以后交办")  # fmt: skip
-        on = right.date_input("登记日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
+        on = desk.day(form, "登记日期", right)
         if st.form_submit_button("登记批示件", type="primary"):
             desk.send(form, record, leader=leader.strip() or None, written_on=given_on, matter=about.strip() or None,
                       unit=unit, occurred_on=on)  # fmt: skip
@@ -225,7 +223,7 @@ def letter(desk: Desk, issue: Act, choices: Choices) -> None:
         units = choices.courts
         unit = left.selectbox("发往", list(units), format_func=units.__getitem__, index=None, key=field(form, "unit"),
                               placeholder="请选择法院或检察院")  # fmt: skip
-        on = right.date_input("发函日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD")
+        on = desk.day(form, "发函日期", right)
         about = st.text_area("商请事项", key=field(form, "about"), height=120,
                              placeholder="请贵院……。商请函不设时限，不催办，不写案号和当事人。")  # fmt: skip
         source = st.radio("来源", ("计划", "会议", "批示"), horizontal=True, key=field(form, "source"))

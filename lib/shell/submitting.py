@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import clock
@@ -81,6 +82,22 @@ class Desk:
     def today(self) -> date:
         """The present day: nothing is dated after it."""
         return clock.today()
+
+    def day(
+        self,
+        form: str,
+        label: str,
+        where: DeltaGenerator | None = None,
+        *,
+        first: date | None = None,
+        name: str = "day",
+    ) -> date:
+        """A field for a day from `first` to the present one: the day shown, unless another is chosen."""
+        place = st if where is None else where
+        chosen: date = place.date_input(
+            label, self.as_of, min_value=first, max_value=self.today, key=field(form, name), format="YYYY-MM-DD"
+        )
+        return chosen
 
     def send(
         self,

@@ -46,10 +46,7 @@ def verdict(desk: Desk, act: Act, page: ClaimPage) -> None:
         st.caption("先选通过或退回；退回须写明理由，单位会看到。")
         return
     with st.form(form, enter_to_submit=False):
-        verified_on = st.date_input(
-            "核实日期", desk.as_of, min_value=page.line.occurred_on, max_value=desk.today, key=field(form, "day"),
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        verified_on = desk.day(form, "核实日期", first=page.line.occurred_on)
         accepted_on = _accepted_on(desk, form, page) if given == PASS else None
         reason = _reason(form) if given == RETURN else None
         if st.form_submit_button("确认通过" if given == PASS else "确认退回", type="primary"):
@@ -87,10 +84,7 @@ def decision(desk: Desk, act: Act, line: ExtensionLine) -> None:
         st.caption("同意后期限立即改为申请的日期；不同意须写明理由。")
         return
     with st.form(form, enter_to_submit=False):
-        day = st.date_input(
-            "审批日期", desk.as_of, min_value=line.asked_on, max_value=desk.today, key=field(form, "day"),
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        day = desk.day(form, "审批日期", first=line.asked_on)
         text = st.text_area("意见", key=field(form, "text"), height=90)
         if st.form_submit_button(f"确认{answer}", type="primary"):
             desk.send(
@@ -118,9 +112,7 @@ def change(desk: Desk, act: Act, choices: OfficeChoices) -> None:
             new_due = left.date_input("新期限", None, key=field(form, "due"), format="YYYY-MM-DD")
         if kind == REASSIGNMENT:
             new_owner = _unit(left, form, "新责任单位", choices.owners)
-        occurred_on = right.date_input(
-            "日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD"
-        )
+        occurred_on = desk.day(form, "日期", right)
         reason = st.text_input("事由", key=field(form, "reason"))
         approver = st.text_input("批准人", key=field(form, "approver"), placeholder="姓名或职务")
         if st.form_submit_button(f"确认{_CHANGES[kind]}", type="primary"):
@@ -140,9 +132,7 @@ def judgement(desk: Desk, act: Act, choices: OfficeChoices) -> None:
         item = st.selectbox("事项", list(items), format_func=items.__getitem__, key=field(form, "item"))
         left, right = st.columns(2)
         view = left.radio("研判", list(_VIEWS), format_func=_VIEWS.__getitem__, index=None, key=field(form, "view"))
-        occurred_on = right.date_input(
-            "日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD"
-        )
+        occurred_on = desk.day(form, "日期", right)
         reason = st.text_area("理由", key=field(form, "reason"), height=90)
         if st.form_submit_button("保存研判", type="primary"):
             desk.send(form, act, item, view=view, reason=reason or None, occurred_on=occurred_on)
@@ -164,9 +154,7 @@ def points(desk: Desk, act: Act, choices: OfficeChoices) -> None:
         )  # fmt: skip
         unit = _unit(right, form, "单位", choices.judged)
         given = Numeral("分值", left.text_input("分值", key=field(form, "points"))) if kind != VETO else None
-        occurred_on = right.date_input(
-            "日期", desk.as_of, max_value=desk.today, key=field(form, "day"), format="YYYY-MM-DD"
-        )
+        occurred_on = desk.day(form, "日期", right)
         reason = st.text_input("事由", key=field(form, "reason"))
         evidence = st.text_input("佐证", key=field(form, "evidence"), placeholder="文件名称和文号")
         approver = st.text_input("批准人", key=field(form, "approver"), placeholder="姓名或职务")

@@ -61,7 +61,7 @@ def item_grid(cells: Sequence[ItemCell]) -> Piece:
 
 
 def _item(one: ItemCell) -> Piece:
-    marks = joined((lights.named(one.task_mark, "任务"), lights.named(one.run_mark, "运行")))
+    marks = joined(lights.both(one.task_mark, one.run_mark))
     content = filled(
         '<span class="title"><em>{no}</em>{title}</span><span class="marks">{marks}</span>',
         no=one.no, title=one.title, marks=marks,
@@ -103,19 +103,24 @@ def _trend(values: Sequence[int]) -> Piece:
     )
 
 
-def lines(rows: Sequence[Line], empty: str) -> Piece:
+def empty(sentence: str) -> Piece:
+    """What would stand here, and who has to do what."""
+    return filled('<p class="board-empty">{sentence}</p>', sentence=sentence)
+
+
+def lines(rows: Sequence[Line], none: str) -> Piece:
     """A list of lines, or the sentence that says what would stand here."""
     if not rows:
-        return filled('<p class="board-empty">{empty}</p>', empty=empty)
+        return empty(none)
     return filled('<ul class="board-lines">{rows}</ul>', rows=joined(map(_line, rows)))
 
 
-def first_lines(rows: Sequence[Line], shown: int, empty: str, unit_word: str = "件") -> Piece:
+def first_lines(rows: Sequence[Line], shown: int, none: str, unit_word: str = "件") -> Piece:
     """The first lines, the others one tap away."""
     if len(rows) <= shown + 1:
-        return lines(rows, empty)
-    others = fold(f"其余 {len(rows) - shown} {unit_word}", lines(rows[shown:], empty))
-    return joined((lines(rows[:shown], empty), others))
+        return lines(rows, none)
+    others = fold(f"其余 {len(rows) - shown} {unit_word}", lines(rows[shown:], none))
+    return joined((lines(rows[:shown], none), others))
 
 
 def _line(one: Line) -> Piece:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from lib.domain.platforms import PlatformCount
 from lib.domain.wording import NOTHING, number, percent, rated, short_day
-from lib.ui import cards, tables
+from lib.ui import alike, cards, tables
 from lib.ui.markup import Piece, filled, show
 
 SHOWN_ROWS = 200
@@ -28,27 +28,9 @@ class Holder(Protocol):
     def longest_late(self) -> int: ...
 
 
-class Case(Protocol):
+class Case(alike.WaitingCase, Protocol):
     """An open case that may be seen."""
 
-    @property
-    def case_no(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def holder_name(self) -> str: ...
-    @property
-    def unit_name(self) -> str: ...
-    @property
-    def registered_on(self) -> date: ...
-    @property
-    def waits_days(self) -> int: ...
-    @property
-    def deadline(self) -> date | None: ...
-    @property
-    def days_late(self) -> int: ...
-    @property
-    def paused(self) -> bool: ...
     @property
     def attributes(self) -> tuple[str, ...]: ...
 

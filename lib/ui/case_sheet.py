@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from lib.domain.wording import NOTHING, number, short_day
-from lib.ui import cards, case_parts, lights
+from lib.ui import alike, cards, case_parts, lights
 from lib.ui.ledger_parts import left_words
 from lib.ui.markup import Piece, filled, joined
 
@@ -99,23 +99,11 @@ class Step(Protocol):
     def stay(self) -> Stay | None: ...
 
 
-class Case(Protocol):
+class Case(alike.Case, Protocol):
     """A case as it stands."""
 
     @property
     def flow_name(self) -> str: ...
-    @property
-    def case_no(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def holder_name(self) -> str: ...
-    @property
-    def unit_name(self) -> str: ...
-    @property
-    def registered_on(self) -> date: ...
-    @property
-    def paused(self) -> bool: ...
     @property
     def closed_on(self) -> date | None: ...
     @property

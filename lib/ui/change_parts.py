@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.domain.changes import HAPPENINGS, OVERDUE, RETURNED, FlowMove, MarksMove
 from lib.domain.wording import NOTHING, minute, short_day
-from lib.ui import cards, doors, lights, tables
+from lib.ui import alike, cards, doors, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
 PAGE = "overview/changes"
@@ -33,25 +33,15 @@ class Subject(Protocol):
     def is_court(self) -> bool: ...
 
 
-class Duty(Protocol):
+class Duty(alike.Duty, Protocol):
     """A duty to which something happened."""
 
     @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
     def owner(self) -> str: ...
-    @property
-    def owner_name(self) -> str: ...
     @property
     def happened(self) -> tuple[str, ...]: ...
     @property
     def state_before(self) -> str | None: ...
-    @property
-    def state(self) -> str: ...
 
 
 class Flow(Protocol):

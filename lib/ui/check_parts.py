@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 
 from lib.domain import marks
 from lib.domain.wording import NOTHING, minute, points
-from lib.ui import cards, lights, tables
+from lib.ui import alike, cards, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
 
@@ -39,19 +38,9 @@ class DriftFact(Protocol):
     def stored_at(self) -> datetime: ...
 
 
-class DriftUnit(Protocol):
+class DriftUnit(alike.MovedUnit, Protocol):
     """A unit whose result differs now."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def total(self) -> Decimal | None: ...
-    @property
-    def total_now(self) -> Decimal | None: ...
-    @property
-    def rank(self) -> int | None: ...
-    @property
-    def rank_now(self) -> int | None: ...
     @property
     def rules(self) -> str: ...
 

@@ -11,22 +11,14 @@ from typing import Protocol
 from lib.domain.facts import COMPLETION
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, number, short_day, target_percent
-from lib.ui import cards, doors, lights, report_parts, tables
+from lib.ui import alike, cards, doors, lights, report_parts, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
 
-class Claim(Protocol):
+class Claim(alike.Claim, Protocol):
     """A claim without a verdict."""
 
-    @property
-    def number(self) -> int: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def unit_name(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -88,7 +80,7 @@ def queues(mine: Sequence[Claim], others: Sequence[Claim], as_of: date) -> Piece
     parts = [
         _table(waiting, as_of, "待核实的申报")
         if waiting
-        else report_parts.empty("没有待核实的申报：单位申报完成后排在这里，录入越早越靠前。")
+        else cards.empty("没有待核实的申报：单位申报完成后排在这里，录入越早越靠前。")
     ]
     if elsewhere:
         who = waits_for(elsewhere[0])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
-from lib.ui import cards, doors, lights, tables
+from lib.ui import alike, cards, doors, lights, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
@@ -18,23 +17,11 @@ ACTS_PAGE = "office/reports"
 ORDER_PARTS = ("hand", "papers")
 
 
-class Duty(Protocol):
+class Duty(alike.MarkedDuty, Protocol):
     """A duty as far as it may be seen: state empty and dates None where it is a mark only."""
 
     @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def mark(self) -> str: ...
-    @property
     def owner(self) -> str: ...
-    @property
-    def owner_name(self) -> str: ...
     @property
     def due(self) -> date | None: ...
     @property
@@ -44,32 +31,18 @@ class Duty(Protocol):
     @property
     def days_late(self) -> int: ...
     @property
-    def done_when(self) -> str: ...
-    @property
     def assumed(self) -> str | None: ...
 
 
-class Report(Protocol):
+class Report(alike.Report, Protocol):
     """A report with its verdict."""
 
     @property
-    def occurred_on(self) -> date: ...
-    @property
     def unit_name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def percent(self) -> Decimal | None: ...
     @property
     def text(self) -> str | None: ...
     @property
     def evidence(self) -> str | None: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def verified_on(self) -> date | None: ...
-    @property
-    def reason(self) -> str | None: ...
     @property
     def opens(self) -> bool: ...
 
@@ -158,7 +131,7 @@ def cell(mark: str | None) -> Piece:
     return Piece('<span class="helps" title="配合">·</span>') if mark == HELPS else lights.shape(mark)
 
 
-def state(one: Duty) -> Piece:
+def state(one: alike.MarkedDuty) -> Piece:
     """The state in words, or the light alone."""
     return lights.state(one.state) if one.state else lights.mark(one.mark)
 
@@ -227,13 +200,17 @@ def past(reports: Sequence[Report], changes: Sequence[Change], why_no_reports: s
     return joined((shown, cards.lines(changed, ""))) if changed else shown
 
 
+def kind_words(one: alike.Report) -> str:
+    """申报完成, 进展 60% or 进展."""
+    if one.kind == COMPLETION:
+        return "申报完成"
+    return f"进展 {number(one.percent)}%" if one.percent is not None else "进展"
+
+
 def _report(one: Report, as_of: date) -> tables.Row:
-    kind = (
-        "申报完成" if one.kind == COMPLETION else f"进展 {number(one.percent)}%" if one.percent is not None else "进展"
-    )
     day = short_day(one.occurred_on, as_of)
     said, proof = (evidence(text, NOTHING, linked=one.opens) for text in (one.text, one.evidence))
-    return tables.Row((day, one.unit_name, kind, said, proof, _verdict(one, as_of)))
+    return tables.Row((day, one.unit_name, kind_words(one), said, proof, _verdict(one, as_of)))
 
 
 def _verdict(one: Report, as_of: date) -> Piece:

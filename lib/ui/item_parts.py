@@ -1,4 +1,4 @@
-"""Items on screen: their lines, and the numbers of one."""
+"""Items on screen: their lines; what one asks for, what the three voices say of it, and its numbers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Protocol
 
 from lib.domain.periods import Period
 from lib.domain.wording import NOTHING, counted, short_day
-from lib.ui import doors, lights, tables
-from lib.ui.markup import Piece, filled
+from lib.ui import cards, doors, lights, tables
+from lib.ui.markup import Piece, filled, joined
 
 COLUMNS = ("事项", "任务", "运行", "牵头单位", "#完成／全部期次", "三方说法不一")
 DIFFERING = ("事项、任务", "单位", "单位自报", "核实和研判", "系统（台账、数据）", "分歧")
@@ -55,6 +55,32 @@ class Voice(Protocol):
     def words(self) -> str: ...
     @property
     def said_on(self) -> date | None: ...
+
+
+class NamedVoice(Voice, Protocol):
+    """The same with whose it is."""
+
+    @property
+    def whose(self) -> str: ...
+
+
+class Page(Protocol):
+    """One item, opened: `members` take part, and `open_ended` names who else does."""
+
+    @property
+    def line(self) -> Line: ...
+    @property
+    def clause(self) -> str: ...
+    @property
+    def members(self) -> Sequence[str]: ...
+    @property
+    def open_ended(self) -> str | None: ...
+    @property
+    def due_text(self) -> str: ...
+    @property
+    def doubts(self) -> Sequence[str]: ...
+    @property
+    def voices(self) -> Sequence[NamedVoice]: ...
 
 
 class Differing(Protocol):
@@ -115,6 +141,25 @@ def lines(items: Sequence[Line]) -> list[tables.Row]:
         )
         for one in items
     ]
+
+
+def about(page: Page, as_of: date) -> Piece:
+    """What the plan asks for, with its words and what is doubtful in them; then the three voices."""
+    open_ended = f"（{page.open_ended}，名单未尽）" if page.open_ended else ""
+    pairs = (
+        ("牵头单位", page.line.lead),
+        ("责任单位", "、".join(page.members) + open_ended or NOTHING),
+        ("原文时限", page.due_text or NOTHING),
+    )
+    doubts = [cards.Line(doubt) for doubt in page.doubts]
+    folded = cards.fold(f"存疑 {len(doubts)} 条", cards.lines(doubts, "")) if doubts else cards.note("")
+    asked = joined((cards.facts(pairs), cards.fold("方案原文", cards.text(page.clause)), folded))
+    voices = [
+        cards.Line(filled("{whose}　{words}", whose=one.whose, words=one.words), short_day(one.said_on, as_of))
+        for one in page.voices
+    ]
+    said = cards.card("三方说法", cards.lines(voices, ""), page.line.disagreement)
+    return joined((cards.card("要求", asked), said))
 
 
 def disagreements(rows: Sequence[Differing], as_of: date) -> list[tables.Row]:

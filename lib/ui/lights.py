@@ -38,6 +38,11 @@ def named(mark_name: str, of_what: str) -> Piece:
     )  # fmt: skip
 
 
+def both(task_mark: str, run_mark: str) -> tuple[Piece, Piece]:
+    """The two marks of a unit or an item: 任务 and 运行."""
+    return named(task_mark, "任务"), named(run_mark, "运行")
+
+
 def shape(mark_name: str) -> Piece:
     """The shape alone, for a crowded cell; its word is there for a screen reader and on hovering."""
     return filled(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.domain import agenda, marks, promises
 from lib.domain.wording import promise_brief, short_day
-from lib.ui import cards, doors, lights, order_parts, tables
+from lib.ui import alike, cards, doors, lights, order_parts, tables
 from lib.ui.markup import Piece, filled, joined
 
 PAGE = "office/meeting"
@@ -82,23 +82,11 @@ class Since(Protocol):
     def orders(self) -> int: ...
 
 
-class Marks(Protocol):
+class Marks(alike.Marks, Protocol):
     """A unit's marks with the reasons."""
 
     @property
-    def name(self) -> str: ...
-    @property
     def light(self) -> str: ...
-    @property
-    def task_mark(self) -> str: ...
-    @property
-    def run_mark(self) -> str: ...
-    @property
-    def task_why(self) -> str | None: ...
-    @property
-    def run_why(self) -> str | None: ...
-    @property
-    def is_court(self) -> bool: ...
 
 
 class Made(Protocol):

@@ -7,9 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from lib.domain.periods import Period
 from lib.domain.wording import NOTHING, points, short_day
 from lib.ui import cards, case_parts, doors
-from lib.ui.markup import filled, joined
+from lib.ui.markup import Piece, filled, joined
+
+SHOWN = 5
 
 
 class PressingCase(Protocol):
@@ -42,11 +45,24 @@ class Regained(Protocol):
     def rank_after(self) -> int | None: ...
 
 
-def regained(
-    found: Sequence[Regained], unit: str, rank: int | None, as_of: date, *, to_file: bool, opens: bool
-) -> list[cards.Line]:
+class Regain(Protocol):
+    """What a unit regains in a period; `rank`: the one it has now."""
+
+    @property
+    def period(self) -> Period: ...
+    @property
+    def lines(self) -> Sequence[Regained]: ...
+    @property
+    def rank(self) -> int | None: ...
+    @property
+    def why_empty(self) -> str: ...
+
+
+def regained(page: Regain, unit: str, as_of: date, *, to_file: bool, opens: bool) -> Piece:
     """What settling a thing today brings, the most first. `opens`: a flow leads to its cases, else to its counts."""
-    return [_regained(one, unit, rank, as_of, to_file=to_file, opens=opens) for one in found]
+    lines = [_regained(one, unit, page.rank, as_of, to_file=to_file, opens=opens) for one in page.lines]
+    shown = cards.first_lines(lines, SHOWN, f"{page.why_empty}。")
+    return cards.card("最能补分", shown, f"{page.period.name}，今天办结", kind="regains")
 
 
 def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_file: bool, opens: bool) -> cards.Line:
@@ -65,11 +81,16 @@ def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_fil
     return cards.Line(one.title, gain, when, doors.address(page, unit=unit, duty=one.duty, **part), "wraps")
 
 
-def case(one: PressingCase, as_of: date, *, opens: bool) -> cards.Line:
-    """A case as a line: its number, how late or by when, and where it waits.
+def cases(rows: Sequence[PressingCase], why_none: str, as_of: date, *, opens: bool) -> Piece:
+    """Cases, each with how late or by when, and where it waits.
 
     `opens`: a tap leads to the case itself, else to the counts of its platform.
     """
+    shown = cards.first_lines([_case(one, as_of, opens=opens) for one in rows], SHOWN, f"{why_none}。")
+    return cards.card("待办案件", shown, "超期和一周内到期", kind="due")
+
+
+def _case(one: PressingCase, as_of: date, *, opens: bool) -> cards.Line:
     row = one.row
     late = filled('<b class="warns">超期 {days} 天</b>', days=row.days_late)
     when = late if row.days_late else f"期限 {short_day(row.deadline, as_of)}"

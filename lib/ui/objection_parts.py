@@ -9,18 +9,14 @@ from typing import Protocol
 
 from lib.domain.office_flows import UPHELD
 from lib.domain.wording import NOTHING, points, short_day
-from lib.ui import cards, doors, lights, report_parts, tables
+from lib.ui import alike, cards, doors, lights, report_parts, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
 
-class Objection(Protocol):
+class Objection(alike.Objection, Protocol):
     """An objection to one part of one line."""
 
-    @property
-    def case_no(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
     @property
     def rule_title(self) -> str: ...
     @property
@@ -28,21 +24,9 @@ class Objection(Protocol):
     @property
     def title(self) -> str: ...
     @property
-    def filed_on(self) -> date: ...
-    @property
     def reason(self) -> str | None: ...
     @property
     def evidence(self) -> str | None: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def due_on(self) -> date | None: ...
-    @property
-    def days_left(self) -> int | None: ...
-    @property
-    def result(self) -> str: ...
-    @property
-    def closed_on(self) -> date | None: ...
     @property
     def answer(self) -> str | None: ...
     @property
@@ -105,9 +89,9 @@ def brief(one: Objection) -> str:
     return f"申诉{one.result}" if one.result else one.state
 
 
-def lines(found: Sequence[Objection], page: str, unit: str, as_of: date) -> list[cards.Line]:
-    """Objections as lines, the open ones first; a tap opens the part objected to."""
-    return [
+def filed(found: Sequence[Objection], page: str, unit: str, as_of: date) -> Piece:
+    """Objections as lines, the open ones first; a tap opens the part objected to. Nothing where there is none."""
+    lines = [
         cards.Line(
             f"{one.rule_title}：{one.title}",
             standing(one, as_of),
@@ -117,6 +101,7 @@ def lines(found: Sequence[Objection], page: str, unit: str, as_of: date) -> list
         )
         for one in found
     ]
+    return cards.card("申诉", cards.lines(lines, ""), f"{len(lines)} 件") if lines else Piece("")
 
 
 def standing(one: Objection, as_of: date) -> Piece:
@@ -149,7 +134,10 @@ def card(one: Objection, as_of: date) -> Piece:
 
 
 def versions(found: Sequence[Version], as_of: date) -> Piece:
-    """The versions of a result side by side, only the lines that moved, and below why each was made."""
+    """The versions of a result side by side, only the lines that moved, and below why each was made; nothing where there
+    is but one."""
+    if not found:
+        return Piece("")
     moved = dict.fromkeys(line.rule for one in found for line in one.moved)
     rows = [
         ("日期", [short_day(one.made_on, as_of) for one in found]),
@@ -165,7 +153,7 @@ def versions(found: Sequence[Version], as_of: date) -> Piece:
         for one in found
         if one.why
     ]
-    return joined((table, *told))
+    return cards.card("版本对照", joined((table, *told)), "申诉采纳前后")
 
 
 def _points_of(found: Sequence[Version], rule: str) -> list[str]:
@@ -178,9 +166,9 @@ def _points_of(found: Sequence[Version], rule: str) -> list[str]:
     return shown
 
 
-def decisions(found: Sequence[Decision], as_of: date) -> list[cards.Line]:
-    """The years with what was recommended, and whether it was signed."""
-    return [
+def decisions(found: Sequence[Decision], as_of: date) -> Piece:
+    """The years with what was recommended, and whether it was signed; nothing where there is none."""
+    lines = [
         cards.Line(
             f"{one.year}　{one.recommendation}",
             f"{one.decision}　{short_day(one.decided_on, as_of)}",
@@ -193,3 +181,4 @@ def decisions(found: Sequence[Decision], as_of: date) -> list[cards.Line]:
         )
         for one in found
     ]
+    return cards.card("历年决定", cards.lines(lines, ""), "区领导签署") if lines else Piece("")

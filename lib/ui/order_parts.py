@@ -114,11 +114,6 @@ class Step(Protocol):
     def looks_back(self) -> bool: ...
 
 
-def empty(words: str) -> Piece:
-    """What would stand here."""
-    return filled('<p class="board-empty">{words}</p>', words=words)
-
-
 def grade(word: str) -> Piece:
     """The grade with its shape and colour; a plain word for what has none."""
     if word in _MARKS:

@@ -19,7 +19,7 @@ from lib.domain.period_life import (
     STATE_NAMES,
 )
 from lib.domain.wording import NOTHING, full_day, short_day
-from lib.ui import cards, doors, lights, tables
+from lib.ui import alike, cards, doors, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
 PAGE = "appraisal/periods"
@@ -109,17 +109,9 @@ class Next(Protocol):
     def again(self) -> bool: ...
 
 
-class Claim(Protocol):
+class Claim(alike.Claim, Protocol):
     """A claim that keeps the result from the public."""
 
-    @property
-    def number(self) -> int: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def unit_name(self) -> str: ...
     @property
     def decided(self) -> bool: ...
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from lib.domain.facts import COMPLETION, PASS, RETURN, Entry
+from lib.domain.facts import PASS, RETURN, Entry
 from lib.domain.marks import PENDING
 from lib.domain.periods import Period
 from lib.domain.rights import LEADER
 from lib.domain.wording import NOTHING, number, rated, short_day
-from lib.ui import cards, doors, duty_parts, lights, tables
+from lib.ui import alike, cards, doors, duty_parts, lights, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined, show
 
@@ -21,29 +21,15 @@ PAGE = duty_parts.ACTS_PAGE
 _ELSE = (("extensions", "申请延期"), ("help", "请求配合"))
 
 
-class Duty(Protocol):
+class Duty(alike.MarkedDuty, Protocol):
     """A duty to report on."""
 
     @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def mark(self) -> str: ...
-    @property
     def owned(self) -> bool: ...
-    @property
-    def owner_name(self) -> str: ...
     @property
     def effective_due(self) -> date: ...
     @property
     def days_left(self) -> int: ...
-    @property
-    def done_when(self) -> str: ...
     @property
     def percent(self) -> Decimal | None: ...
     @property
@@ -54,7 +40,7 @@ class Duty(Protocol):
     def waits_until(self) -> date | None: ...
 
 
-class Filed(Protocol):
+class Filed(alike.Report, Protocol):
     """A report that was filed."""
 
     @property
@@ -62,19 +48,7 @@ class Filed(Protocol):
     @property
     def title(self) -> str: ...
     @property
-    def kind(self) -> str: ...
-    @property
-    def percent(self) -> Decimal | None: ...
-    @property
-    def occurred_on(self) -> date: ...
-    @property
     def counts(self) -> bool: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def verified_on(self) -> date | None: ...
-    @property
-    def reason(self) -> str | None: ...
     @property
     def verifier(self) -> str: ...
     @property
@@ -136,11 +110,6 @@ def back(words: str, part: str, unit: str | None = None) -> str | None:
     return doors.draw(cards.back(words, doors.address(PAGE, queue=part, unit=unit)), "back")
 
 
-def empty(sentence: str) -> Piece:
-    """What would stand here, and who has to do what."""
-    return filled('<p class="board-empty">{sentence}</p>', sentence=sentence)
-
-
 def days(left: int) -> Piece:
     """还剩 3 天, 今天到期, 已超 12 天."""
     if left < 0:
@@ -168,7 +137,7 @@ def duty(one: Duty, unit: str, as_of: date) -> cards.Line:
 
 def _light(one: Duty) -> Piece:
     """The state, or of a helped duty the light alone, and the days left where nothing waits for a verdict."""
-    light = lights.state(one.state) if one.state else lights.mark(one.mark)
+    light = duty_parts.state(one)
     return light if one.claimed_on or one.mark == PENDING else joined((light, Piece("　"), days(one.days_left)))
 
 
@@ -195,10 +164,7 @@ def _last(one: Duty, as_of: date) -> str:
 
 def filed(one: Filed, unit: str, as_of: date) -> cards.Line:
     """A report with its verdict; a returned one says why and by when it can be filed again, and opens the form."""
-    kind = (
-        "申报完成" if one.kind == COMPLETION else f"进展 {number(one.percent)}%" if one.percent is not None else "进展"
-    )
-    below = [f"{short_day(one.occurred_on, as_of)}　{kind}"]
+    below = [f"{short_day(one.occurred_on, as_of)}　{duty_parts.kind_words(one)}"]
     if one.verdict == RETURN:
         below.append(f"{short_day(one.verified_on, as_of)}退回：{one.reason or '未写理由'}")
     if one.again_by:
@@ -237,7 +203,7 @@ def numbers(rows: Sequence[Number], unit: str, as_of: date) -> str | None:
     ]
     columns = ("指标", "考核期", "状态", "#数值", "佐证", "日期")
     if not found:
-        show(empty("方案没有需要本单位填报的指标。"))
+        show(cards.empty("方案没有需要本单位填报的指标。"))
         return None
     return tables.table(columns, found, caption="本期应填指标", key="numbers")
 

@@ -73,7 +73,7 @@ class Help(Protocol):
 def extensions(rows: Sequence[Extension], as_of: date, empty: str) -> Piece:
     """Applications with their state, the open ones first; one the viewer decides opens on a tap."""
     if not rows:
-        return report_parts.empty(empty)
+        return cards.empty(empty)
     found = [
         tables.Row(
             (

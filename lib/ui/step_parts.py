@@ -36,6 +36,10 @@ def _step(n: int, one: Step, title: str | None) -> Piece:
     state = lights.mark(marks.NONE if one.missing else marks.BLUE, "待办" if one.missing else "已办")
     missing = filled('<p><b class="warns">还差</b>　{missing}</p>', missing=one.missing) if one.missing else ""
     way = cards.onward(f"打开“{title}”", one.page) if title else filled("<p>由{whose}办理</p>", whose=one.whose)
-    command = filled('<p class="board-note">也可在服务器上运行：<code>{command}</code></p>', command=one.command)
+    command = (
+        filled('<p class="board-note">也可在服务器上运行：<code>{command}</code></p>', command=one.command)
+        if one.command
+        else ""
+    )
     done = filled("<p>{done}。</p>", done=one.done)
     return cards.card(f"{n}　{one.name}", joined((done, missing, way, command)), state, kind="step")

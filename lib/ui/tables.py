@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.ui import doors
+from lib.ui import cards, doors
 from lib.ui.markup import Piece, filled, joined, show
 
 
@@ -59,7 +59,7 @@ def table(
 ) -> str | None:
     """Draw the table; the address of the row just tapped, else None. `empty` stands in place of a table without rows."""
     if empty and not rows:
-        show(filled('<p class="board-empty">{empty}</p>', empty=empty))
+        show(cards.empty(empty))
         return None
     made = piece(columns, rows, caption, kind)
     if any(row.leads_to for row in rows):

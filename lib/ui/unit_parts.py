@@ -11,7 +11,7 @@ from lib.domain import marks
 from lib.domain.marks import LONG_OVERDUE_DAYS
 from lib.domain.periods import Period
 from lib.domain.wording import MARK_WORDS, short_day
-from lib.ui import cards, doors, duty_parts, lights, tables
+from lib.ui import alike, cards, doors, duty_parts, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
 LEGEND = ("· 配合", "点单位或事项打开", "任务格：该灯／共有（项）", "运行格：超期／在办（件）")
@@ -20,29 +20,17 @@ MOST_RUNNING = 10  # duties in good time that stand unfolded below graver ones
 _SETTLED = (marks.BLUE, marks.NONE)
 
 
-class Marks(Protocol):
+class Marks(alike.Marks, Protocol):
     """A unit's row of the matrix."""
 
     @property
     def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def task_mark(self) -> str: ...
-    @property
-    def run_mark(self) -> str: ...
-    @property
-    def task_why(self) -> str | None: ...
-    @property
-    def run_why(self) -> str | None: ...
     @property
     def task_figure(self) -> str: ...
     @property
     def run_figure(self) -> str: ...
     @property
     def by_item(self) -> Mapping[str, str]: ...
-    @property
-    def is_court(self) -> bool: ...
 
 
 class Late(Protocol):

@@ -26,19 +26,15 @@ if part is not None:
     st.stop()
 
 page = cached.my_unit(viewer, as_of, shown.period, code)
-score, marks, regain = page.score, page.unit.marks, page.regain
+score, marks = page.score, page.unit.marks
 score_forms.confirm(desk, acts.confirm, score.checking, shown.period, code)
 why = [
-    cards.Line(lights.named(marks.task_mark, "任务"), marks.task_why, kind="wraps"),
-    cards.Line(lights.named(marks.run_mark, "运行"), marks.run_why, kind="wraps"),
+    cards.Line(mark, reason, kind="wraps")
+    for mark, reason in zip(lights.both(marks.task_mark, marks.run_mark), (marks.task_why, marks.run_why), strict=True)
 ]
-opens = links.may_open(viewer, "platforms/ledger")
 to_do = [duty_parts.line(one, code, as_of, to_file=page.may_file) for one in page.to_do]
-cases = [next_parts.case(one, as_of, opens=opens) for one in page.cases]
 settled = [duty_parts.line(one, code, as_of) for one in page.settled]
-gains = next_parts.regained(regain.lines, code, regain.rank, as_of, to_file=page.may_file, opens=opens)
-filed = objection_parts.lines(score.objections, score_parts.PAGE, code, as_of)
-decided = objection_parts.decisions(page.decisions, as_of)
+opens = links.may_open(viewer, "platforms/ledger")
 
 guide = "仅供参考" if marks.is_court else ""
 if score.why_hidden or shown.period is None:
@@ -52,26 +48,16 @@ else:
         cards.card(marks.name, head, checked, kind="score"),
         cards.card("失分在哪里", fall, "点开看依据", kind="score"),
     ]
-if score.versions:
-    left.append(cards.card("版本对照", objection_parts.versions(score.versions, as_of), "申诉采纳前后"))
-if filed:
-    left.append(cards.card("申诉", cards.lines(filed, ""), f"{len(filed)} 件"))
-right = [
-    cards.card(
-        "最能补分",
-        cards.first_lines(gains, 5, regain.why_empty + "。"),
-        f"{regain.period.name}，今天办结",
-        kind="regains",
-    )
-]
+left.append(objection_parts.versions(score.versions, as_of))
+left.append(objection_parts.filed(score.objections, score_parts.PAGE, code, as_of))
+right = [next_parts.regained(page.regain, code, as_of, to_file=page.may_file, opens=opens)]
 # Without a score the left side has room for what is to be done.
 (left if score.why_hidden else right).extend(
     (
         cards.card("待办任务", cards.lines(to_do, "没有未完成的任务。"), f"{len(to_do)} 项，按期限", kind="due"),
-        cards.card("待办案件", cards.first_lines(cases, 5, page.why_no_cases + "。"), "超期和一周内到期", kind="due"),
+        next_parts.cases(page.cases, page.why_no_cases, as_of, opens=opens),
     )
 )
 right.append(cards.card("已完成任务", cards.fold(f"{len(settled)} 项", cards.lines(settled, "还没有完成的任务。"))))
-if decided:
-    right.append(cards.card("历年决定", cards.lines(decided, ""), "区领导签署"))
+right.append(objection_parts.decisions(page.decisions, as_of))
 links.follow(doors.draw(cards.halves(joined(left), joined(right)), "my-unit"))

@@ -11,7 +11,7 @@ from lib.ui import doors, radar_parts
 viewer = require_viewer()
 
 shown = filters.shown(viewer, "数据体检", with_period=True, cumulative=False)
-page = cached.radar(viewer, shown.as_of, shown.period)
+page = cached.radar(viewer, shown.as_of, shown.period, None)
 opened = None
 if page.period is None:
     st.info("还没有结束的考核期：第一个季度结束后，这里显示数据中宜再看一眼的地方。")

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from lib.domain.wording import NOTHING, short_day
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
 from lib.ui import cards, doors, duty_parts, item_parts, lights, tables
-from lib.ui.markup import filled, joined, show
+from lib.ui.markup import show
 
 viewer = require_viewer()
 
@@ -27,36 +26,9 @@ if no is None:
 
 page = cached.item(viewer, shown.as_of, no)
 back = doors.draw(cards.back("全部事项", "duties/items"), "back")
-marks = (lights.named(page.line.task_mark, "任务"), lights.named(page.line.run_mark, "运行"))
+marks = lights.both(page.line.task_mark, page.line.run_mark)
 show(cards.heading(f"第 {page.line.no} 项　{page.line.title}", marks, page.run_why or page.line.section))
-
-open_ended = f"（{page.open_ended}，名单未尽）" if page.open_ended else ""
-voices = [
-    cards.Line(filled("{whose}　{words}", whose=one.whose, words=one.words), short_day(one.said_on, shown.as_of))
-    for one in page.voices
-]
-doubts = [cards.Line(doubt) for doubt in page.doubts]
-about = joined(
-    (
-        cards.facts(
-            (
-                ("牵头单位", page.line.lead),
-                ("责任单位", "、".join(page.members) + open_ended or NOTHING),
-                ("原文时限", page.due_text or NOTHING),
-            )
-        ),
-        cards.fold("方案原文", cards.text(page.clause)),
-        cards.fold(f"存疑 {len(doubts)} 条", cards.lines(doubts, "")) if doubts else cards.note(""),
-    )
-)
-show(
-    joined(
-        (
-            cards.card("要求", about),
-            cards.card("三方说法", cards.lines(voices, ""), page.line.disagreement),
-        )
-    )
-)
+show(item_parts.about(page, shown.as_of))
 
 st.subheader("任务", anchor=False)
 duty = duty_parts.table(page.duties, None, shown.as_of, key="duties", empty="方案没有给这一项列出任务。")

@@ -7,12 +7,12 @@ import re
 from playwright.sync_api import Page
 
 # What the office itself writes in Latin letters: kinds of files, units, products, the commands of the operator.
-ALLOWED = frozenset((
-    "pdf", "png", "jpg", "jpeg", "docx", "xlsx", "csv", "ofd", "txt", "excel", "word", "cad", "kb", "mb", "gb", "vs",
-    "sha", "sqlite", "postgresql", "esc", "ctrl", "id", "python", "-m", "lib", "serve", "backup", "init", "demo", "audit", "verify",
-    "operator", "yanshi", "shanyang",
-))  # fmt: skip
-ACCOUNTS = frozenset(["leader", "office", "head", "clerk", "platform", "court", "sysadmin", "secadmin", "auditor"])
+_OFFICE = """
+pdf png jpg jpeg docx xlsx csv ofd txt excel word cad kb mb gb vs sha sqlite postgresql esc ctrl id
+python -m lib serve backup init demo audit verify operator yanshi shanyang
+"""
+_DEMO = "leader office head clerk platform court sysadmin secadmin auditor"
+ALLOWED, ACCOUNTS = frozenset(_OFFICE.split()), frozenset(_DEMO.split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 # Hashes, and the codes of the plan, such as DG1-1.
 _CODE = re.compile(r"(?=[0-9a-f]*[0-9])[0-9a-f]{6,}|\b[A-Z]{1,2}\d[\dA-Z.-]*")

@@ -38,11 +38,7 @@ VIEWS = {
     "auditor": ("audit",),
 }  # fmt: skip
 # Pages that name commands, with the words of those.
-COMMANDS = {
-    "first_run": frozenset((
-        "user", "import", "template", "out", "add", "display", "role", "unit", "period", "open", "decision", "meeting", "topic",
-    ))
-}  # fmt: skip
+COMMANDS = {"first_run": "user import template out add display role unit period open decision meeting topic"}
 WITH_ACCOUNTS = {"accounts", "audit", "health"}
 WALKED_WHOLE = {"office", "auditor"}
 # Of these sizes, every page; what a page opens into is laid out as its page is.
@@ -73,7 +69,7 @@ def failed(visitor: Visitor, address: str) -> list[str]:
 
 def said_in_english(visitor: Visitor, address: str) -> list[str]:
     name = page_of(address)
-    but = ACCOUNTS if name in WITH_ACCOUNTS else COMMANDS.get(name, frozenset())
+    but = ACCOUNTS if name in WITH_ACCOUNTS else frozenset(COMMANDS.get(name, "").split())
     return [f"English: {words}" for words in english(visitor.page, but=but)]
 
 

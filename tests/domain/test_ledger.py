@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -150,6 +150,20 @@ def test_a_pause_extends_only_the_stay_it_is_inside_and_the_whole() -> None:
 def test_the_whole_limit_gets_the_pauses_of_all_stays() -> None:
     case = case_of("dispute", "登记 05-06", "中止 05-07", "恢复 05-12", "移送 05-17", "中止 05-17", "恢复 05-20")
     assert case.whole_deadline(CALENDAR, day("12-31")) == day("07-13")
+
+
+@pytest.mark.parametrize(("given_on", "earlier"), [("05-10", "05-31"), ("06-28", "07-05")])
+def test_the_earlier_deadline_is_the_stay_s_or_the_whole_one(given_on: str, earlier: str) -> None:
+    case = case_of("dispute", "登记 05-06", "移送 05-07", f"交办 {given_on} assignee=sfj")
+    assert case.earlier_deadline(CALENDAR, day("12-31")) == day(earlier)
+    assert [case.is_overdue(CALENDAR, at) for at in (day(earlier), day(earlier) + timedelta(days=1))] == [False, True]
+
+
+def test_a_closed_case_has_a_result_and_is_due_no_more() -> None:
+    steps = ("委托 05-06", "启动清收 05-07")
+    running, closed = case_of("npl", *steps), case_of("npl", *steps, "办结 05-10 result=全部收回")
+    assert (running.closing_result, running.due_on(CALENDAR, day("05-10"))) == ("", deadline(open_stay(running)))
+    assert (closed.closing_result, closed.due_on(CALENDAR, day("05-10"))) == ("全部收回", None)
 
 
 def test_state_stay_and_holder_stay_as_they_are_while_paused() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 import pytest
 import streamlit as st
 
 from lib.domain.rights import Viewer
-from lib.services import duty_views
+from lib.services.book import Book
 from lib.shell import cached
 from tests.bench.harness import register_a_case
 from tests.pages.conftest import Board
@@ -28,27 +30,61 @@ OTHERS = [
 ]
 
 
+Units = Callable[[Viewer, date], tuple[int, Viewer, date]]
+
+
 @pytest.fixture
-def made(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Records that are told apart: numbers, in the order in which they are made."""
+def units(board: Board) -> Iterator[Units]:
+    """An answer whose records are told apart: numbers, in the order in which they are made."""
     serial = count(1)
-    monkeypatch.setattr(duty_views, "units_page", lambda viewer, book, as_of: (next(serial), viewer, as_of))
-    yield
+
+    def units_page(viewer: Viewer, book: Book, as_of: date) -> tuple[int, Viewer, date]:
+        return next(serial), viewer, as_of
+
+    yield cached.kept(units_page)
     st.cache_resource.clear()
 
 
-def test_the_same_viewer_is_given_what_was_made_before(made: None) -> None:
-    assert cached.units(CLERK, DAY) == (1, CLERK, DAY) == cached.units(replace(CLERK), DAY)
+def test_the_same_viewer_is_given_what_was_made_before(units: Units) -> None:
+    assert units(CLERK, DAY) == (1, CLERK, DAY) == units(replace(CLERK), DAY)
 
 
 @pytest.mark.parametrize("other", OTHERS, ids=repr)
-def test_no_viewer_is_given_what_was_made_for_another(made: None, other: Viewer) -> None:
-    cached.units(CLERK, DAY)
-    assert cached.units(other, DAY) == (2, other, DAY)
+def test_no_viewer_is_given_what_was_made_for_another(units: Units, other: Viewer) -> None:
+    units(CLERK, DAY)
+    assert units(other, DAY) == (2, other, DAY)
 
 
-def test_nothing_outlives_a_write_or_is_given_for_another_day(made: None, board: Board) -> None:
-    cached.units(CLERK, DAY)
-    assert cached.units(CLERK, date(2022, 6, 29)) == (2, CLERK, date(2022, 6, 29))
+def test_nothing_outlives_a_write_or_is_given_for_another_day(units: Units, board: Board) -> None:
+    units(CLERK, DAY)
+    assert units(CLERK, date(2022, 6, 29)) == (2, CLERK, date(2022, 6, 29))
     register_a_case(board.engine)
-    assert cached.units(CLERK, DAY) == (3, CLERK, DAY)
+    assert units(CLERK, DAY) == (3, CLERK, DAY)
+
+
+def test_what_another_key_keeps_outlives_a_write(board: Board) -> None:
+    before = cached.rules(CLERK)
+    register_a_case(board.engine)
+    assert cached.rules(CLERK) is before
+
+
+def test_two_answers_to_the_same_question_do_not_mix(units: Units) -> None:
+    def drafts_page(viewer: Viewer, book: Book, as_of: date) -> str:
+        return "drafts"
+
+    drafts = cached.kept(drafts_page)
+    assert (units(CLERK, DAY), drafts(CLERK, DAY)) == ((1, CLERK, DAY), "drafts")
+
+
+def test_no_answer_is_kept_twice_or_without_a_name_of_its_own() -> None:
+    calls = [
+        node for node in ast.walk(ast.parse(Path(cached.__file__).read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    names = [ast.unparse(one.args[0]) for one in calls if ast.unparse(one.func) == "kept"]
+    assert len(names) == len(set(names)) > 20
+    assert all(name.replace(".", "").isidentifier() for name in names)
+
+
+def test_a_question_is_asked_in_one_way_alone(units: Units) -> None:
+    with pytest.raises(TypeError):
+        units(CLERK, as_of=DAY)  # type: ignore[call-arg]

@@ -18,7 +18,7 @@ from lib.db import recording
 from lib.db.engine import reading, writing
 from lib.db.facts import Fact, Origin
 from lib.db.queries.accounts import last_visit
-from lib.domain.facts import Event, Judgement, Report, Verification
+from lib.domain.facts import Event, Judgement, PeriodStep, Report, Verification
 from lib.domain.rights import Viewer
 from lib.errors import NotAllowed, Refused
 from lib.security import sessions
@@ -264,3 +264,12 @@ def test_each_step_says_what_is_done_and_what_is_missing(booked: Booked, founded
     assert not first_run.is_due(founded_engine, OFFICE)
     filled = first_run.steps(founded_engine, OFFICE, UNTIL)
     assert (filled[1].done, filled[1].missing) == ("已入库 1 条，最近发生于2021年5月20日", "")
+
+
+def test_a_command_is_named_only_for_what_is_missing(booked: Booked, founded_engine: Engine) -> None:
+    empty, on = first_run.steps(founded_engine, OFFICE, UNTIL), day("07-02")
+    assert empty[3].command == "python -m lib period open 2022Q1"
+    booked(PeriodStep(0, "2021Q2", "open", None, None, None, None, on, on))
+    filled = first_run.steps(founded_engine, OFFICE, UNTIL)
+    assert [bool(one.command) for one in empty] == [True, True, False, True, True]
+    assert [bool(one.command) for one in filled] == [True, False, False, False, True]
