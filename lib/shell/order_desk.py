@@ -38,6 +38,6 @@ def one(desk: Desk, act: Act, part: str, flow: str, number: str) -> None:
     with left:
         show(cards.card("事由", order_parts.facts(page.line, page.words, desk.as_of)))
         show(cards.card("办理过程", order_parts.time_line(page.steps, desk.as_of), f"{len(page.steps)} 条"))
-    with right, st.container(border=True):
+    with right, st.container(key="card-order", border=True):
         order_forms.actions(desk, act, page)
     links.follow(back)

@@ -146,7 +146,7 @@ def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, em
         for one in duties
     ]
     columns = ("任务", "状态", "事项", "责任单位", "期限", "完成", "#逾期（天）")
-    return tables.table(columns, rows, caption="任务和期限", key=key, empty=empty)
+    return tables.table(columns, rows, caption="任务和期限", key=key, kind="dated", empty=empty)
 
 
 def dates(one: Duty, as_of: date) -> tuple[object, object, object]:

@@ -27,10 +27,10 @@ tap = order_desk.listed(desk, chosen)
 choices = cached.order_choices(viewer)
 if chosen == "papers" and choices.may_register:
     left, right = st.columns(2)
-    with left, st.container(border=True):
+    with left, st.container(key="card-instruction", border=True):
         st.subheader("登记批示件", anchor=False)
         order_forms.instruction(desk, office_acts.record_instruction, choices)
-    with right, st.container(border=True):
+    with right, st.container(key="card-letter", border=True):
         st.subheader("写商请函", anchor=False)
         order_forms.letter(desk, order_acts.issue_drafts, choices)
 links.follow(tap)
