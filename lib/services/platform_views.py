@@ -21,7 +21,7 @@ from lib.services.status import status
 
 AGE_WORDS = ("30天以内", "31—60天", "61—90天", "91—180天", "180天以上")
 MONTHS = 12
-MOST_ROWS = 201  # one more than a page lists: then it says there are more
+MOST_ROWS = 100  # of the longest overdue first; the ledger lists them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """One flow. `measured`: the single days its cases wait were read. `rows` is empty with a reason where cases are numbers only; `cut`: there are more than these.
-    `hidden`: open cases beyond the viewer's sight."""
+    """One flow. `measured`: the single days its cases wait were read. `rows` is empty with a reason where cases are numbers only; `cut`: there are
+    more than these. `hidden`: open cases beyond the viewer's sight, not counted where `cut`."""
 
     line: FlowLine
     way: tuple[WayStep, ...]
@@ -106,10 +106,10 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
         raise Refused(f"没有代码为“{code}”的台账")
     if not _may_open(viewer, flow):
         raise NotAllowed(f"{flow.name}台账由区领导和督导办公室查看")
-    rows = _rows(viewer, book, flow, as_of)
+    found = _rows(viewer, book, flow, as_of)
+    rows, cut = found[:MOST_ROWS], len(found) > MOST_ROWS
     count = platform_counts(book, year_start(book, as_of), as_of, code)[0]
     way = way_of(viewer, book, flow, count, as_of, measured=True)
-    cut = len(rows) == MOST_ROWS
     return FlowPage(
         _line(book, count),
         way,
@@ -135,7 +135,7 @@ def _rows(viewer: Viewer, book: Book, flow: Flow, as_of: date) -> tuple[CaseRow,
     outside = not viewer.is_court
 
     def waiting() -> list[Case]:
-        return book.ledger.open_cases(as_of, MOST_ROWS, flow=flow.code, unit=unit, outside_court=outside)
+        return book.ledger.open_cases(as_of, MOST_ROWS + 1, flow=flow.code, unit=unit, outside_court=outside)
 
     # Kept by all that decides which cases they are; what of them the viewer may see is asked each time.
     found = book.once_until(("open cases", flow.code, unit, outside, as_of), as_of, waiting, flow=flow.code)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from lib.domain.platforms import PlatformCount
 from lib.domain.wording import NOTHING, number, percent, rated, short_day
-from lib.ui import alike, cards, tables
+from lib.ui import alike, cards, doors, tables
 from lib.ui.markup import Piece, filled, show
 
 SHOWN_ROWS = 200
@@ -18,6 +18,8 @@ SHOWN_ROWS = 200
 class Holder(Protocol):
     """A unit and what waits with it."""
 
+    @property
+    def unit(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
@@ -57,9 +59,16 @@ def limit_words(limit: str) -> str:
     return f"{limit[:-2]}个工作日" if limit.endswith("wd") else f"{limit[:-1]}天"
 
 
-def holders(rows: Sequence[Holder], empty: str) -> Piece:
-    """Units with what waits with them, the most overdue first."""
-    found = [cards.Line(one.name, filled("<b>{open}</b> 件{late}", open=one.open, late=_late(one))) for one in rows]
+def holders(rows: Sequence[Holder], empty: str, way: Callable[[str], str] | None = None) -> Piece:
+    """Units with what waits with them, the most overdue first. `way`: to the cases of the unit."""
+    found = [
+        cards.Line(
+            one.name,
+            filled("<b>{open}</b> 件{late}", open=one.open, late=_late(one)),
+            leads_to=way(one.unit) if way else None,
+        )
+        for one in rows
+    ]
     return cards.first_lines(found, 6, empty, "个单位")
 
 
@@ -69,6 +78,18 @@ def _late(one: Holder) -> Piece:
     return filled(
         '　<b class="warns">超期 {count}</b>　最长 {days} 天', count=one.overdue, days=one.longest_late or NOTHING
     )
+
+
+def way_to(flow: str, holder: str | None, *, opens: bool) -> str:
+    """To the cases of a flow that a unit holds, one by one, for whoever `opens` the ledger; else to the flow's counts."""
+    if opens:
+        return doors.address("platforms/ledger", flow=flow, holder=holder)
+    return doors.address("platforms/platforms", flow=flow)
+
+
+def listed(rows: Sequence[Case], *, cut: bool) -> str:
+    """How many of the open cases are listed, where it is not all."""
+    return f"列出 {len(rows)} 件，超期最久的在前；全部在“台账”。" if cut else ""
 
 
 def hidden(count: int) -> str:

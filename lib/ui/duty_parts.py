@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
-from lib.ui import alike, cards, doors, lights, tables
+from lib.ui import alike, cards, case_parts, doors, lights, tables
 from lib.ui.evidence_parts import evidence
 from lib.ui.markup import Piece, filled, joined
 
@@ -101,8 +101,7 @@ def waiting_door(one: Waiting) -> str:
     if one.act in ORDER_PARTS:
         return doors.address("office/orders", part=one.act)
     if one.flow:
-        place = "platforms/ledger" if one.act else "platforms/platforms"
-        return doors.address(place, flow=one.flow, holder=one.unit)
+        return case_parts.way_to(one.flow, one.unit, opens=bool(one.act))
     if one.period:
         return doors.address("appraisal/periods", period=one.period)
     if one.application:

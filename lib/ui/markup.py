@@ -28,8 +28,9 @@ def html(template: str, **values: object) -> None:
 
 
 def show(piece: Piece) -> None:
-    """Draw a piece as it stands."""
-    st.html(piece)
+    """Draw a piece as it stands; an empty one is nothing."""
+    if piece:
+        st.html(piece)
 
 
 def filled(template: str, **values: object) -> Piece:

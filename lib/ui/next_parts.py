@@ -71,8 +71,7 @@ def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_fil
         moves = f"第 {rank} → 第 {one.rank_after}" if one.rank_after != rank else f"仍为第 {rank}"
         gain = joined((gain, filled('<span class="why">{moves}</span>', moves=moves)))
     if one.flow is not None:
-        page = "platforms/ledger" if opens else "platforms/platforms"
-        leads_to = doors.address(page, flow=one.flow, holder=unit if opens else None)
+        leads_to = case_parts.way_to(one.flow, unit, opens=opens)
         each = f"在办 {one.count} 个环节，按时办结一个 +{points(one.points)} 分；最早 {short_day(one.due, as_of)}到期"
         return cards.Line(one.title, gain, each, leads_to, "wraps")
     late = (as_of - one.due).days

@@ -11,7 +11,7 @@ from lib.domain import marks
 from lib.domain.marks import LONG_OVERDUE_DAYS
 from lib.domain.periods import Period
 from lib.domain.wording import MARK_WORDS, short_day
-from lib.ui import alike, cards, doors, duty_parts, lights, tables
+from lib.ui import alike, cards, case_parts, doors, duty_parts, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
 LEGEND = ("· 配合", "点单位或事项打开", "任务格：该灯／共有（项）", "运行格：超期／在办（件）")
@@ -104,10 +104,13 @@ def _marked(mark: str, figure: str, why: str | None) -> Piece:
     )  # fmt: skip
 
 
-def first_acts(page: Page, unit: str, as_of: date) -> Piece:
-    """What the unit has to do first: what is red, the longest late first, then what is nearly so, then what it missed."""
+def first_acts(page: Page, unit: str, as_of: date, *, opens: bool) -> Piece:
+    """What the unit has to do first: what is red, the longest late first, then what is nearly so, then what it missed.
+
+    `opens`: the viewer may open the cases one by one.
+    """
     duties = [(one.days_late, _duty(one, unit, as_of), one.mark) for one in page.owned if one.mark in _PRESSING]
-    stays = [(one.longest_days, _stay(one, unit), _mark_of(one)) for one in page.late]
+    stays = [(one.longest_days, _stay(one, unit, opens=opens), _mark_of(one)) for one in page.late]
     pressing = sorted([*duties, *stays], key=lambda one: (_PRESSING.index(one[2]), -one[0]))
     lines = [*(line for _, line, _ in pressing), *map(_missed, page.missed)]
     return cards.first_lines(lines, SHOWN_FIRST, "没有逾期、预警和超期的事项，指标都已达标。", "项")
@@ -126,10 +129,10 @@ def _duty(one: duty_parts.Duty, unit: str, as_of: date) -> cards.Line:
     return cards.Line(_led(one.mark, one.title), late, below, doors.address("duties/units", unit=unit, duty=one.key))
 
 
-def _stay(one: Late, unit: str) -> cards.Line:
+def _stay(one: Late, unit: str, *, opens: bool) -> cards.Line:
     late = filled('<b class="warns">超期 {n} 件</b>', n=one.count)
-    opens = doors.address("platforms/platforms", flow=one.flow, holder=unit)
-    return cards.Line(_led(_mark_of(one), one.flow_name), late, f"在办案件　最长超 {one.longest_days} 天", opens)
+    way = case_parts.way_to(one.flow, unit, opens=opens)
+    return cards.Line(_led(_mark_of(one), one.flow_name), late, f"在办案件　最长超 {one.longest_days} 天", way)
 
 
 def _missed(one: Missed) -> cards.Line:

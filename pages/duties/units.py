@@ -38,7 +38,7 @@ first = None
 if page.sees_details:
     scored = code in cached.unit_choices(viewer) and links.may_open(viewer, "appraisal/my_unit")
     onward = cards.onward("得分和最能补分", doors.address("appraisal/my_unit", unit=code)) if scored else ""
-    acts = unit_parts.first_acts(page, code, shown.as_of)
+    acts = unit_parts.first_acts(page, code, shown.as_of, opens=links.may_open(viewer, "platforms/ledger"))
     first = doors.draw(cards.card("先办这些", acts, onward, kind="first"), "first")
 
 st.subheader("牵头任务", anchor=False)

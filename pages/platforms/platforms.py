@@ -1,5 +1,7 @@
 """平台运行: the platforms and ledgers in numbers; one opens to where its cases wait, how long, and with whom."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.shell import cached, filters, links
@@ -39,16 +41,15 @@ days = (
 )
 show(cards.card("案件走到哪里", case_way.way(page.way, count), days if count.open else ""))
 show(cards.card(f"{shown.as_of.year}年初至当日", flow_parts.facts(count), kind="counts"))
+opens = links.may_open(viewer, "platforms/ledger")
 left, right = st.columns(2)
 with left:
     show(cards.card("在办时长（自登记起）", bars.counts(page.ages, "件")))
 with right:
-    holders = case_parts.holders(page.holders, page.why_no_holders)
-    show(
-        cards.card(
-            "涉诉机关" if page.line.judicial else "现由谁办", holders, "" if page.line.judicial else "不含司法环节"
-        )
-    )
+    way = partial(case_parts.way_to, code, opens=True) if opens and not page.line.judicial else None
+    holders = case_parts.holders(page.holders, page.why_no_holders, way)
+    title, below = ("涉诉机关", "") if page.line.judicial else ("现由谁办", "不含司法环节")
+    held = doors.draw(cards.card(title, holders, below), "holders")
 
 st.subheader("近一年登记和办结", anchor=False)
 months = [(one.month, one.registered, one.closed) for one in page.months]
@@ -57,14 +58,13 @@ counts = tables.piece(("月份", "#登记", "#办结"), [tables.Row(one) for one
 show(cards.fold("用表格看", counts))
 
 st.subheader("在办案件", anchor=False)
-holder = st.query_params.get("holder")
-cases = [one for one in page.rows if holder in (None, one.holder)]
-show(joined((cards.note(page.why_no_rows), cards.note(case_parts.hidden(page.hidden if page.rows else 0)))))
-opens = links.may_open(viewer, "platforms/ledger")
+hidden = case_parts.hidden(page.hidden if page.rows else 0)
+words = (page.why_no_rows, case_parts.listed(page.rows, cut=page.cut), hidden)
+show(joined(cards.note(one) for one in words if one))
 opened = case_parts.cases(
-    cases,
+    page.rows,
     page.row_columns,
     shown.as_of,
     (lambda row: doors.address("platforms/ledger", flow=code, case=row.case_no)) if opens else None,
 )
-links.follow(back, opened)
+links.follow(back, held, opened)

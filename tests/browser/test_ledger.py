@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Board, Visitor
-from tests.browser.test_business_pages import _SMALL, SHOTS, overflow
+from tests.browser.layout import ailing
+from tests.browser.test_business_pages import SHOTS, overflow
 
 Visitors = Callable[..., Visitor]
 # As a screen reader does; how far the field's own box scrolled, once its event has been told.
@@ -15,7 +16,6 @@ _INTO_VIEW = """one => new Promise((done) => {
   one.scrollIntoView({ block: "end" });
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(one.parentElement.scrollTop), 100)));
 })"""
-VIEWS = ("ledger", "ledger?flow=rescue", "ledger?new=1&flow=rescue", "ledger?urge=1", "ledger?standing=every&leaf=2")
 
 
 @pytest.mark.parametrize("size", ["tablet", "tablet_upright"])
@@ -58,12 +58,6 @@ def test_an_open_list_stays_when_its_field_is_brought_into_view(visitors: Visito
     assert option.is_visible()
 
 
-def test_what_is_to_be_touched_in_the_ledger_is_large_enough(visitors: Visitors, demo_board: Board) -> None:
-    visitor = visitors("tablet", at=demo_board, touch=True).arrive("office")
-    for view in VIEWS:
-        assert visitor.open(view).page.evaluate(_SMALL) == [], view
-
-
 def test_a_row_opens_its_case_by_touch_and_back_keeps_the_filters(visitors: Visitors, demo_board: Board) -> None:
     visitor = visitors("tablet", at=demo_board, touch=True).arrive(
         "office", address="ledger?flow=rescue&standing=every"
@@ -71,7 +65,7 @@ def test_a_row_opens_its_case_by_touch_and_back_keeps_the_filters(visitors: Visi
     visitor.page.locator(".board-table tbody tr").first.locator("td").nth(1).tap()
     visitor.page.locator(".board-timeline li").first.wait_for()
     visitor.still()
-    assert visitor.page.evaluate(_SMALL) == []
+    assert ailing(visitor.page, touched=True) == []
     assert overflow(visitor) == 0
     visitor.page.locator(".board-door.back").first.tap()
     visitor.page.locator(".st-key-ledger-filters").wait_for()

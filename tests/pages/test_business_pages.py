@@ -12,6 +12,7 @@ from lib.db.facts import Origin, append
 from lib.domain.facts import Report
 from lib.domain.periods import Period
 from lib.domain.wording import points
+from lib.services import platform_views
 from lib.services.appraisal import appraisal
 from lib.services.book import Book, open_book
 from lib.services.platforms import platform_counts
@@ -182,3 +183,21 @@ def test_what_a_unit_wrote_never_becomes_markup(board: Board) -> None:
     at.query_params["unit"], at.query_params["duty"] = "kgj", "D10-1"
     raw = sent(at.run(), unescaped=False)
     assert "&lt;img src=x" in raw and "<img" not in raw
+
+
+def test_whoever_may_open_cases_is_led_to_those_of_a_unit_and_a_leader_to_their_counts(demo_board: Board) -> None:
+    at = demo_board.visit("office", "platforms/platforms")
+    at.query_params["flow"] = "nonlitigation"
+    assert "platforms/ledger?flow=nonlitigation&holder=" in sent(at.run())
+    at = demo_board.visit("leader", "platforms/platforms")
+    at.query_params["flow"] = "nonlitigation"
+    assert "platforms/ledger" not in sent(at.run())
+
+
+def test_a_long_list_of_cases_says_that_it_is_not_all(demo_board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform_views, "MOST_ROWS", 3)
+    at = demo_board.visit("office", "platforms/platforms")
+    at.query_params["flow"] = "nonlitigation"
+    words = shown(at.run())
+    assert "列出 3 件，超期最久的在前；全部在“台账”。" in words
+    assert words.count("非诉〔") == 3
