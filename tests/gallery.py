@@ -19,10 +19,11 @@ from lib.domain.indicators import Reading, reading
 from lib.domain.measures import Tally
 from lib.domain.periods import Period
 from lib.domain.plan import Indicator, Part
-from lib.domain.platforms import PlatformCount, platform_count
+from lib.domain.platforms import PlatformCount
 from lib.services.case_timeline import StayLine, TimelineStep
 from lib.services.case_ways import HolderAt, WayStep
 from lib.services.indicator_views import Past
+from lib.services.item_views import Lane, Milestone
 from lib.services.period_steps import Mark
 from lib.ui import (
     bars,
@@ -38,8 +39,8 @@ from lib.ui import (
     tables,
 )
 from lib.ui.markup import Piece, joined, show
+from lib.ui.time_line import time_line
 from lib.ui.waterfall import GAIN, LOSS, NONE, SUM, WHOLE, Fall, waterfall
-from tests import people
 from tests.people import PROJECT
 
 DAY = date(2021, 9, 30)
@@ -191,16 +192,16 @@ def _counts() -> None:
     show(bars.counts([("30 天内", 12), ("31 至 60 天", 5), ("更久", 1)], "件"))
 
 
-def _case_way() -> None:
-    flow = people.plan().flow["rescue"]
-    count = platform_count(flow, (), DAY, DAY, people.plan().calendar)
-    late = (HolderAt("区科工信局", 5, 4, 93),)
-    steps = [
-        WayStep("已申请", "5wd", 1, 0, Fraction(7), False, False, Fraction(7), 7, (HolderAt("区科工信局", 1, 0, 0),)),
-        WayStep("谈判中", "60d", 5, 4, Fraction(101), False, False, Fraction(95), 154, late),
-        WayStep("重整中", "183d", 2, 0, Fraction(98), False, True),
-    ]
-    show(case_way.way(steps, count))
+def _time_line() -> None:
+    days = [date(2020 + half // 2, 1 + half % 2 * 6, 10) for half in range(8)]
+    done = [Milestone(day, marks.BLUE, f"{day}，按期完成") for day in days if day < DAY]
+    late = Milestone(date(2021, 9, 10), marks.RED, "9月10日，逾期")
+    to_come = [Milestone(day, marks.GREEN, f"{day}，正常") for day in days if day > DAY]
+    lanes = (
+        Lane("行政诉讼风险提示白皮书", "区法院", (*done, *to_come)),
+        Lane("统一通报和后续培训", _LONG, (*done[:-1], late)),
+    )
+    show(cards.card("各期期限和完成情况", time_line(lanes, days[0], DAY)))
 
 
 def _funnel() -> None:
@@ -236,7 +237,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "件数条": ("几类各多少件，同一比例", _counts),
     "案件时间线": ("一件事从头到尾，谁在哪天办了什么", _case_line),
     "案件走到哪里": ("一个平台的案件等在哪个环节、等了多久、在谁手里", _case_way),
-    "案件走向": ("一个平台的案件在哪个环节等、等多久、在谁手里", _case_way),
+    "期限线": ("一件事历年每期何时到期、各是什么状态", _time_line),
     "进程线": ("一期考核走到哪一步", _life_line),
     "表格": ("同样的数给读屏和复制，整行可点", _table),
     "逐月线": ("每月进多少、出多少", _monthly),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lib.domain.duties import DutyStatus
 from lib.domain.marks import ItemStatus
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.domain.wording import reading_note, reading_target, reading_value, short_day
+from lib.domain.wording import MARK_WORDS, STATE_WORDS, reading_note, reading_target, reading_value, short_day
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -49,8 +51,26 @@ class NumberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day on which something was or is due, how it stands, and that in words."""
+
+    day: date
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A deliverable through the years: what was due of it, in the order of the days."""
+
+    title: str
+    owner_name: str
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One item whole."""
+    """One item whole. `lanes`: the duties whose dates the viewer sees, by deliverable, from `since` on."""
 
     line: ItemLine
     clause: str
@@ -60,6 +80,8 @@ class ItemPage:
     doubts: tuple[str, ...]
     voices: tuple[Voice, ...]
     duties: tuple[DutyLine, ...]
+    lanes: tuple[Lane, ...]
+    since: date
     numbers: tuple[NumberLine, ...]
     numbers_of: Period
     flows: tuple[tuple[str, str], ...]
@@ -91,11 +113,34 @@ def item_page(viewer: Viewer, book: Book, as_of: date, no: str) -> ItemPage:
         item.doubts,
         tuple(voices(viewer, book, one, as_of)),
         tuple(duty_line(viewer, book, duty) for duty in sorted(one.statuses, key=gravity)),
+        tuple(_lanes(viewer, book, one, as_of)),
+        book.plan.issued_on,
         tuple(_numbers(book, no, period, as_of)),
         period,
         tuple((flow.code, flow.name) for flow in book.plan.flows if no in flow.items),
         _run_why(one, as_of),
     )
+
+
+def _lanes(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterator[Lane]:
+    """The item's deliverables in the order of the register; owned by whoever owns the latest of it."""
+    for deliverable in book.plan.deliverables:
+        own = [duty for duty in one.statuses if duty.occurrence.deliverable == deliverable]
+        lines = [(duty, duty_line(viewer, book, duty)) for duty in sorted(own, key=lambda duty: duty.effective_due)]
+        dated = tuple(
+            Milestone(line.effective_due, line.mark, _milestone_words(duty, line, as_of))
+            for duty, line in lines
+            if line.effective_due is not None
+        )
+        if dated:
+            yield Lane(deliverable.title, lines[-1][1].owner_name, dated)
+
+
+def _milestone_words(duty: DutyStatus, line: DutyLine, as_of: date) -> str:
+    """2026年上半年，期限 11月30日，预警."""
+    period = duty.occurrence.period
+    due = f"期限 {short_day(duty.effective_due, as_of)}"
+    return "，".join((*((period.name,) if period else ()), due, STATE_WORDS.get(line.state) or MARK_WORDS[line.mark]))
 
 
 def _line(viewer: Viewer, book: Book, found: Status, one: ItemStatus) -> ItemLine:

@@ -135,19 +135,6 @@ def state(one: alike.MarkedDuty) -> Piece:
     return lights.state(one.state) if one.state else lights.mark(one.mark)
 
 
-def table(duties: Sequence[Duty], unit: str | None, as_of: date, *, key: str, empty: str) -> str | None:
-    """Duties with their dates; a row opens the duty's history within `unit` (None: within its owner)."""
-    rows = [
-        tables.Row(
-            (one.title, state(one), one.item, one.owner_name, *dates(one, as_of)),
-            leads_to=doors.address("duties/units", unit=unit or one.owner, duty=one.key),
-        )
-        for one in duties
-    ]
-    columns = ("任务", "状态", "事项", "责任单位", "期限", "完成", "#逾期（天）")
-    return tables.table(columns, rows, caption="任务和期限", key=key, kind="dated", empty=empty)
-
-
 def dates(one: Duty, as_of: date) -> tuple[object, object, object]:
     """Its due, with the first one where that moved; its completion; its days late."""
     due = short_day(one.effective_due, as_of)

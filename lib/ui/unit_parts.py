@@ -148,11 +148,11 @@ def _led(mark: str, words: str) -> Piece:
 
 
 def duties(
-    found: Sequence[duty_parts.Duty], unit: str, as_of: date, *, key: str, empty: str, helped: bool = False
+    found: Sequence[duty_parts.Duty], unit: str | None, as_of: date, *, key: str, empty: str, helped: bool = False
 ) -> str | None:
     """Duties grouped by how they stand, the gravest first and by date; what is settled, and many in good time, folded.
 
-    `helped`: others own them, and are named.
+    A row opens its history within `unit`; None: they are of one item, each within its owner. `helped`: others own them, and are named.
     """
     if not found:
         return tables.table((), (), caption="", key=key, empty=empty)
@@ -180,18 +180,20 @@ def _gravity(one: duty_parts.Duty) -> int:
     return marks.WORST_FIRST.index(one.mark)
 
 
-def _fold(title: str, groups: Mapping[str, Sequence[duty_parts.Duty]], unit: str, as_of: date, helped: bool) -> Piece:
+def _fold(
+    title: str, groups: Mapping[str, Sequence[duty_parts.Duty]], unit: str | None, as_of: date, helped: bool
+) -> Piece:
     return cards.fold(title, _table(groups, unit, as_of, helped))
 
 
-def _table(groups: Mapping[str, Sequence[duty_parts.Duty]], unit: str, as_of: date, helped: bool) -> Piece:
+def _table(groups: Mapping[str, Sequence[duty_parts.Duty]], unit: str | None, as_of: date, helped: bool) -> Piece:
     """Under the head of its group a duty needs no state; what is settled ("") says how it was done and when."""
     settled = "" in groups
     owner = ("责任单位",) if helped else ()
     columns = (
         "任务",
         *(("状态",) if settled else ()),
-        "事项",
+        *(("事项",) if unit else ()),
         *owner,
         "期限",
         *(("完成",) if settled else ()),
@@ -206,11 +208,11 @@ def _table(groups: Mapping[str, Sequence[duty_parts.Duty]], unit: str, as_of: da
     return tables.piece(columns, rows, "任务和期限", "duties")
 
 
-def _row(one: duty_parts.Duty, unit: str, as_of: date, *, settled: bool, helped: bool) -> tables.Row:
+def _row(one: duty_parts.Duty, unit: str | None, as_of: date, *, settled: bool, helped: bool) -> tables.Row:
     due, done, late = duty_parts.dates(one, as_of)
     state, day = ((duty_parts.state(one),), (done,)) if settled else ((), ())
-    owner = (one.owner_name,) if helped else ()
+    item, owner = (one.item,) if unit else (), (one.owner_name,) if helped else ()
     return tables.Row(
-        (one.title, *state, one.item, *owner, due, *day, late),
-        leads_to=doors.address("duties/units", unit=unit, duty=one.key),
+        (one.title, *state, *item, *owner, due, *day, late),
+        leads_to=doors.address("duties/units", unit=unit or one.owner, duty=one.key),
     )

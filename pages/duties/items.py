@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, item_parts, lights, tables
+from lib.ui import cards, doors, item_parts, lights, tables, unit_parts
 from lib.ui.markup import show
+from lib.ui.time_line import time_line
 
 viewer = require_viewer()
 
@@ -31,13 +32,16 @@ show(cards.heading(f"第 {page.line.no} 项　{page.line.title}", marks, page.ru
 show(item_parts.about(page, shown.as_of))
 
 st.subheader("任务", anchor=False)
-duty = duty_parts.table(page.duties, None, shown.as_of, key="duties", empty="方案没有给这一项列出任务。")
+if page.lanes:
+    show(cards.card("各期期限和完成情况", time_line(page.lanes, page.since, shown.as_of)))
+none = "方案没有给这一项列出任务。"
+duty = unit_parts.duties(page.duties, None, shown.as_of, key="duties", empty=none, helped=True)
 
 st.subheader(f"指标（{page.numbers_of.name}）", anchor=False)
 number = None
 numbers = item_parts.numbers(page.numbers, page.numbers_of)
 if numbers:
-    number = tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers")
+    number = tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers", kind="numbers")
 else:
     show(cards.note("方案没有给这一项定量化指标；或该季度在方案印发之前。"))
 links.follow(

@@ -186,6 +186,19 @@ def test_what_an_item_has_done_is_counted_for_those_who_see_its_duties(book: Boo
     assert lines["8"].total is None
 
 
+def test_the_lanes_of_an_item_hold_every_due_day_the_viewer_sees(book: Book) -> None:
+    for item in ("2", "7", "10"):
+        page = item_views.item_page(VIEWERS["office"], book, UNTIL, item)
+        drawn = sorted((one.day, one.mark) for lane in page.lanes for one in lane.milestones)
+        assert drawn == sorted((one.effective_due, one.mark) for one in page.duties if one.effective_due)
+        assert len(drawn) == len(page.duties)
+        assert all([*lane.milestones] == sorted(lane.milestones, key=lambda one: one.day) for lane in page.lanes)
+    own = item_views.item_page(VIEWERS["unit_head"], book, UNTIL, "10")
+    assert [lane.owner_name for lane in own.lanes] == ["区科工信局"]
+    assert "期限" in own.lanes[0].milestones[0].words
+    assert item_views.item_page(VIEWERS["unit_head"], book, UNTIL, "8").lanes == ()
+
+
 def test_the_voices_of_a_unit_and_of_the_office_are_not_for_other_units(book: Book) -> None:
     page = item_views.item_page(VIEWERS["unit_head"], book, UNTIL, "8")
     assert [voice.whose for voice in page.voices] == ["系统"]
