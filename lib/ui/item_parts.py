@@ -159,7 +159,7 @@ def about(page: Page, as_of: date) -> Piece:
         for one in page.voices
     ]
     said = cards.card("三方说法", cards.lines(voices, ""), page.line.disagreement)
-    return joined((cards.card("要求", asked), said))
+    return cards.halves(cards.card("要求", asked), said)
 
 
 def disagreements(rows: Sequence[Differing], as_of: date) -> list[tables.Row]:
