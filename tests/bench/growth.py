@@ -107,6 +107,7 @@ def _multiply(conn: sqlite3.Connection, times: int) -> None:
 def forget() -> None:
     """As after a write: nothing worked out before counts any more. The plan and the duties' facts stay read."""
     books._shelves.__init__(books.SHELVES_KEPT)  # type: ignore[misc]
+    books._lasting.__init__(books.LASTING_KEPT)  # type: ignore[misc]
 
 
 def milliseconds(engine: Engine, page: Page, day: date, runs: int) -> float:
