@@ -40,8 +40,8 @@ class MonthCount(NamedTuple):
 class LedgerReadings(Protocol):
     """The ledger as rules and pages read it. Days are inclusive; what is dated after them is unseen."""
 
-    def holdings(self, as_of: date) -> Sequence[Holding]:
-        """What each unit holds in each flow that is not judicial."""
+    def holdings(self, as_of: date, flow: str | None = None) -> Mapping[str, Sequence[Holding]]:
+        """What each unit holds in every flow, or in one, by code; nothing of one that is judicial."""
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> Mapping[str, PlatformCount]:
         """The counts of every flow, or of one, by code in the order of the register."""
@@ -98,11 +98,14 @@ class Recount:
         """Every flow's cases by events dated ≤ `until`."""
         return {code: self.ledger.cases(code, until, close_on) for code in self._plan.flow}
 
-    def holdings(self, as_of: date) -> list[Holding]:
+    def holdings(self, as_of: date, flow: str | None = None) -> dict[str, list[Holding]]:
         """As in LedgerReadings."""
-        cases = self.cases(as_of)
-        waiting = [case for flow in self._plan.flows if not flow.judicial for case in cases[flow.code]]
-        return holdings(waiting, self._plan.calendar, as_of)
+        calendar = self._plan.calendar
+        return {
+            one.code: [] if one.judicial else holdings(self.ledger.cases(one.code, as_of), calendar, as_of)
+            for one in self._plan.flows
+            if flow in (None, one.code)
+        }
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> dict[str, PlatformCount]:
         """As in LedgerReadings."""

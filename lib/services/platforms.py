@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lib.domain.platforms import PlatformCount
-from lib.domain.standing import FlowStanding
+from lib.domain.standing import FlowStanding, Holding
 from lib.errors import Refused
 from lib.services.book import Book
 
@@ -20,6 +20,12 @@ def platform_counts(book: Book, first_day: date, last_day: date, flow: str | Non
     return list(
         book.once_of_flows(key, last_day, lambda code: ledger.platforms(first_day, last_day, code), flow).values()
     )
+
+
+def holdings(book: Book, as_of: date) -> list[Holding]:
+    """What each unit holds in each flow that is not judicial, by flow in the order of the register."""
+    by_flow = book.once_of_flows(("holdings", as_of), as_of, lambda flow: book.ledger.holdings(as_of, flow))
+    return [one for held in by_flow.values() for one in held]
 
 
 def standing(book: Book, flow: str, as_of: date) -> FlowStanding:
