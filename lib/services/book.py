@@ -170,9 +170,11 @@ class Book:
         """
 
         def lasting() -> Value:
-            former = self._former(key, day, flow)
-            value: Value = make() if former is None else former.value
-            return self._keep(key, value)
+            former = self._kept(key)
+            holding = former if isinstance(former, Lasting) and self._holds(former, day, flow) else None
+            value: Value = make() if holding is None else holding.value
+            self._keep(key, self._lasting(value))
+            return value
 
         return self.once(key, make if self.edition.known_at is not None else lasting)
 
@@ -186,36 +188,34 @@ class Book:
         """
 
         def lasting() -> Mapping[str, Value]:
+            former = self._kept(key)
+            kept: dict[str, Lasting] = dict(former) if isinstance(former, dict) else {}
             codes = list(self.plan.flow) if flow is None else [flow]
-            former = {code: self._former((key, code), day, code) for code in codes}
-            lacking = [code for code, one in former.items() if one is None]
-            made = make(lacking[0] if len(lacking) == 1 else flow) if lacking else {}
-            return {
-                code: self._keep((key, code), made[code] if one is None else one.value) for code, one in former.items()
-            }
+            lacking = {code for code in codes if code not in kept or not self._holds(kept[code], day, code)}
+            made = make(next(iter(lacking)) if len(lacking) == 1 else flow) if lacking else {}
+            found = {code: made[code] if code in lacking else kept[code].value for code in codes}
+            self._keep(key, kept | {code: self._lasting(value) for code, value in found.items()})
+            return found
 
         return self.once((key, flow), (lambda: make(flow)) if self.edition.known_at is not None else lasting)
 
-    def _former(self, key: Hashable, day: date | None, flow: str | None) -> Lasting | None:
-        """What was made under the key, if it still holds."""
-        former = _lasting.last(self._lasting_key(key))
-        if not isinstance(former, Lasting) or former.beside != self.edition.beside:
-            return None
-        if former.number > self.edition.last_number:  # made of facts that are yet unseen here
-            return None
+    def _kept(self, key: Hashable) -> object | None:
+        return _lasting.last((self.edition.address, self.plan.digest, key))
+
+    def _keep(self, key: Hashable, kept: object) -> None:
+        _lasting.put((self.edition.address, self.plan.digest, key), kept)
+
+    def _lasting(self, value: Value) -> Lasting:
+        return Lasting(value, self.edition.last_number, self.edition.beside)
+
+    def _holds(self, former: Lasting, day: date | None, flow: str | None) -> bool:
+        """Whether it would be made so again."""
+        if former.beside != self.edition.beside or former.number > self.edition.last_number:
+            return False  # of other facts, or of facts that are yet unseen here
         if day is None or former.number == self.edition.last_number:
-            return former
+            return True
         since = _events_since(self._conn, self.edition.address, former.number, self.edition.last_number)
-        if since is None or any(one.first <= day for code, one in since.items() if flow in (None, code)):
-            return None
-        return former
-
-    def _keep(self, key: Hashable, value: Value) -> Value:
-        _lasting.put(self._lasting_key(key), Lasting(value, self.edition.last_number, self.edition.beside))
-        return value
-
-    def _lasting_key(self, key: Hashable) -> Hashable:
-        return (self.edition.address, self.plan.digest, key)
+        return since is not None and all(one.first > day for code, one in since.items() if flow in (None, code))
 
     def cases_of(self, flow: str, as_of: date) -> list[Case]:
         """Every case of a flow, closed ones too, by events dated ≤ `as_of`; none where the plan has no such flow.

@@ -22,14 +22,14 @@ from lib.domain.plan import Flow, Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount
 from lib.domain.recount import EVERY, MonthCount, Recount, StayCounts, Tallies, judged_stays
 from lib.domain.rule_shares import StayCount
-from lib.domain.standing import AGES, PRESSING_DAYS, FlowStanding, Holding, OpenStays, StateStanding, days_overdue
+from lib.domain.standing import AGES, PRESSING_DAYS, Holding, OpenStays, StateStanding, days_overdue
 from lib.domain.windows import is_standard
 from lib.services.late import late_on
 from lib.services.platform_counts import counted_platforms
 
 PAGE = 250
-# All that is asked of one day: together, for a page that asks one of them asks the others too.
-_STANDING = (kinds.STATE, kinds.OPEN_UNIT, kinds.OPEN_HOLDER, kinds.ENTERED, kinds.AGE)
+# What stands on a day, asked together, for a page that asks one of them asks the others too.
+_STANDING = (kinds.STATE, kinds.OPEN_UNIT, kinds.OPEN_HOLDER, kinds.ENTERED)
 
 
 class CountedLedger:
@@ -58,21 +58,28 @@ class CountedLedger:
         standing, late = self._standing(last_day, flow), self._late(last_day, flow)
         return counted_platforms(self._conn, self._plan, first_day, last_day, flow, standing, late)
 
-    def standing(self, flow: str, as_of: date) -> FlowStanding:
+    def standing(self, as_of: date, flow: str | None = None) -> dict[str, dict[str, StateStanding]]:
         """As in LedgerReadings."""
-        found = self._standing(as_of, flow)
-        late = self._late(as_of, flow)
-        states = {
-            state.name: _state(
-                found.get((kinds.STATE, flow, state.name), 0),
-                late.in_state(flow, state.name),
-                found.get((kinds.ENTERED, flow, state.name), 0),
-                as_of,
-            )._replace(late_with=late.with_whom(flow, state.name))
-            for state in self._plan.flow[flow].states
-            if not state.final
+        found, late = self._standing(as_of, flow), self._late(as_of, flow)
+        return {
+            one.code: {
+                state.name: _state(
+                    found.get((kinds.STATE, one.code, state.name), 0),
+                    late.in_state(one.code, state.name),
+                    found.get((kinds.ENTERED, one.code, state.name), 0),
+                    as_of,
+                )._replace(late_with=late.with_whom(one.code, state.name))
+                for state in one.states
+                if not state.final
+            }
+            for one in self._plan.flows
+            if flow in (None, one.code)
         }
-        return FlowStanding(states, tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES))))
+
+    def ages(self, flow: str, as_of: date) -> tuple[int, ...]:
+        """As in LedgerReadings."""
+        found = queries.counts(self._conn, [kinds.AGE], None, as_of, flow)
+        return tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES)))
 
     def open_stays(self, flow: str, as_of: date) -> list[OpenStays] | None:
         """As in LedgerReadings."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from lib.domain.platforms import PlatformCount
-from lib.domain.standing import FlowStanding, Holding
+from lib.domain.standing import Holding, StateStanding
 from lib.errors import Refused
 from lib.services.book import Book
 
@@ -28,6 +29,13 @@ def holdings(book: Book, as_of: date) -> list[Holding]:
     return [one for held in by_flow.values() for one in held]
 
 
-def standing(book: Book, flow: str, as_of: date) -> FlowStanding:
-    """Where the cases of a flow stand on a day."""
-    return book.once_until(("standing", flow, as_of), as_of, lambda: book.ledger.standing(flow, as_of), flow=flow)
+def standing(book: Book, flow: str, as_of: date) -> Mapping[str, StateStanding]:
+    """Where the cases of a flow stand on a day, by state: every one that is not final."""
+    # Made of all at once: the lists that ask of one ask of every other too.
+    by_flow = book.once_of_flows(("standing", as_of), as_of, lambda one: book.ledger.standing(as_of, one))
+    return by_flow[flow]
+
+
+def ages(book: Book, flow: str, as_of: date) -> tuple[int, ...]:
+    """The open cases of a flow by age, as AGES."""
+    return book.once_until(("ages", flow, as_of), as_of, lambda: book.ledger.ages(flow, as_of), flow=flow)

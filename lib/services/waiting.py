@@ -179,7 +179,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         handed_in = {action.to for action in flow.actions if action.feedback}
         if not flow.office or not handed_in:
             continue
-        states = standing(book, flow.code, as_of).states
+        states = standing(book, flow.code, as_of)
         waits = {name: states[name] for name in states if name in handed_in and states[name].open}
         if waits:
             days = max(round(one.mean_days or 0) for one in waits.values())
@@ -198,7 +198,7 @@ def _at_one_desk(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
         _on_desk(viewer, book, flow, state, desk, act, one)
         for flow in book.plan.flows
         if flow.office
-        for state, one in standing(book, flow.code, as_of).states.items()
+        for state, one in standing(book, flow.code, as_of).items()
         if one.open
         for desk, act in _desks(flow, state).items()
     ]

@@ -5,7 +5,7 @@ What is read is bounded by the days of a month, the months of a year and the kin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -49,21 +49,34 @@ class Buckets(NamedTuple):
 
 
 def cover(first: date | None, last: date) -> list[Buckets]:
-    """Buckets that together hold each day from `first` (None: the beginning) to `last` exactly once."""
+    """Buckets that together hold each day from `first` (None: the beginning) to `last` exactly once, as few as may be."""
     if first is None:
         return [
             Buckets(YEAR, date.min, date(last.year, 1, 1) - _ONE_DAY),
             Buckets(MONTH, date(last.year, 1, 1), last.replace(day=1) - _ONE_DAY),
             Buckets(DAY, last.replace(day=1), last),
         ]
-    if first > last:
-        return []
-    month_end = _following_month(first) - _ONE_DAY
-    if last < month_end or first.day > 1:
-        return [Buckets(DAY, first, min(last, month_end)), *cover(month_end + _ONE_DAY, last)]
-    if first.month == 1 and last >= date(first.year, 12, 31):
-        return [Buckets(YEAR, first, first), *cover(date(first.year + 1, 1, 1), last)]
-    return [Buckets(MONTH, first, first), *cover(_following_month(first), last)]
+    found: list[Buckets] = []
+    for one in _pieces(first, last):
+        if found and found[-1].grain == one.grain:
+            one = found.pop()._replace(last=one.last)
+        found.append(one)
+    return found
+
+
+def _pieces(first: date, last: date) -> Iterator[Buckets]:
+    """Whole years, whole months and the days of the others from `first` to `last`, one after the other."""
+    while first <= last:
+        month_end = _following_month(first) - _ONE_DAY
+        if last < month_end or first.day > 1:
+            yield Buckets(DAY, first, min(last, month_end))
+            first = month_end + _ONE_DAY
+        elif first.month == 1 and last >= date(first.year, 12, 31):
+            yield Buckets(YEAR, first, first)
+            first = date(first.year + 1, 1, 1)
+        else:
+            yield Buckets(MONTH, first, first)
+            first = month_end + _ONE_DAY
 
 
 def _following_month(day: date) -> date:
