@@ -5,13 +5,14 @@ What is read is bounded by the days of a month, the months of a year and the kin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CompoundSelect,
     Connection,
@@ -32,7 +33,7 @@ from lib.db.count_tables import amount_tally, case_head, late_span, measure_tall
 from lib.db.counting import DAY, MONTH, YEAR
 from lib.db.tables import case_event, correction
 from lib.domain.case_counts import BETWEEN, EDITED, LAGGED, NO_KEY
-from lib.domain.interval_tree import path_to
+from lib.domain.interval_tree import Path, path_to
 from lib.domain.ledger import CaseKey
 from lib.domain.measures import Window
 
@@ -96,8 +97,10 @@ def counts(
     `flow`, `keys`: only those.
     """
     buckets = cover(first, last)
-    asked = _days(buckets) | {"kinds": list(kinds), "flow": flow, "keys": list(keys or ())}
-    rows = conn.execute(_counts_of(len(buckets), flow is not None, keys is not None), asked)
+    asked = _days(buckets) | _each("kind", kinds) | _each("key", keys or ()) | {"flow": flow}
+    rows = conn.execute(
+        _counts_of(len(buckets), len(kinds), flow is not None, None if keys is None else len(keys)), asked
+    )
     return {(kind, of, key): int(n) for kind, of, key, n in rows}
 
 
@@ -109,14 +112,25 @@ def _days(buckets: Sequence[Buckets]) -> dict[str, object]:
     return asked
 
 
+def _each(name: str, values: Iterable[object]) -> dict[str, object]:
+    """The values as `_one_of` names them."""
+    return {f"{name}{number}": value for number, value in enumerate(values)}
+
+
+def _one_of(column: Column[Any], name: str, count: int) -> ColumnElement[bool]:
+    """The column is one of so many values. A list of its own SQLAlchemy puts into the statement at every execution, which
+    takes longer than what the database does."""
+    return column.in_([bindparam(f"{name}{number}") for number in range(count)])
+
+
 @cache
-def _counts_of(buckets: int, of_flow: bool, of_keys: bool) -> Select[str, str, str, int]:
+def _counts_of(buckets: int, kinds: int, of_flow: bool, keys: int | None) -> Select[str, str, str, int]:
     """The statement of `counts`; asked many times a page, and making it anew cost more than what the database does."""
     picked = (
         select(tally.c.kind, tally.c.flow, tally.c.key, tally.c.n).where(
-            tally.c.kind.in_(bindparam("kinds", expanding=True)),
+            _one_of(tally.c.kind, "kind", kinds),
             *_within(tally, number, of_flow),
-            *([tally.c.key.in_(bindparam("keys", expanding=True))] if of_keys else []),
+            *([] if keys is None else [_one_of(tally.c.key, "key", keys)]),
         )
         for number in range(buckets)
     )
@@ -144,24 +158,28 @@ def counts_by_month(
     """Sums by kind, flow, key and month (its first day), of the last month up to `last`; of `kinds` over all keys, under
     the key NO_KEY."""
     buckets = _cover_months(months, last)
-    asked = _days(buckets) | {"whole": list(kinds), "by_key": list(kinds_by_key), "flow": flow}
+    asked = _days(buckets) | _each("whole", kinds) | _each("by_key", kinds_by_key) | {"flow": flow}
     found: dict[tuple[str, str, str, date], int] = {}
-    for kind, of, key, day, n in conn.execute(_by_month_of(len(buckets), flow is not None), asked):
+    for kind, of, key, day, n in conn.execute(
+        _by_month_of(len(buckets), len(kinds), len(kinds_by_key), flow is not None), asked
+    ):
         place = (kind, of, key, day.replace(day=1))
         found[place] = found.get(place, 0) + int(n)
     return found
 
 
 @cache
-def _by_month_of(buckets: int, of_flow: bool) -> CompoundSelect[str, str, str, date, int]:
+def _by_month_of(
+    buckets: int, kinds: int, kinds_by_key: int, of_flow: bool
+) -> CompoundSelect[str, str, str, date, int]:
     """The statement of `counts_by_month`."""
     of = tally.c
     whole = select(of.kind, of.flow, literal(NO_KEY), of.day, func.sum(of.n)).group_by(of.kind, of.flow, of.day)
     by_key = select(of.kind, of.flow, of.key, of.day, of.n)
     return union_all(
         *(
-            rows.where(of.kind.in_(bindparam(kinds, expanding=True)), *_within(tally, number, of_flow))
-            for kinds, rows in (("whole", whole), ("by_key", by_key))
+            rows.where(_one_of(of.kind, name, count), *_within(tally, number, of_flow))
+            for name, count, rows in (("whole", kinds, whole), ("by_key", kinds_by_key, by_key))
             for number in range(buckets)
         )
     )
@@ -260,38 +278,37 @@ class LateRow(NamedTuple):
 
 
 _AS_OF = bindparam("as_of", type_=Date)
-# Spans around the day (see lib.domain.interval_tree), with what `_around` gives.
-_AROUND = or_(
-    and_(late_span.c.span_node.in_(bindparam("right", expanding=True)), late_span.c.from_on <= _AS_OF),
-    and_(late_span.c.span_node.in_(bindparam("left", expanding=True)), late_span.c.until_on > _AS_OF),
-)
-
-
-def _around(as_of: date) -> dict[str, object]:
-    left, right = path_to(as_of)
-    return {"as_of": as_of, "left": left, "right": right}
-
-
-def _late() -> Select[Any]:
-    span = late_span.c
-    alike = [span.flow, span.unit, span.state, span.holder, span.judicial, span.stay_pause, span.case_pause]
-    past = func.sum(case((span.stay_due < _AS_OF, 1), else_=0))
-    return select(*alike, func.count(), past, func.min(span.stay_due)).where(_AROUND).group_by(*alike)
-
-
-# Made once: what they are made of takes longer to put together than to ask.
-_LATE = _late()
-_LATE_OF_FLOW = _LATE.where(late_span.c.flow == bindparam("flow"))
 
 
 def late_rows(conn: Connection, as_of: date, flow: str | None = None) -> list[LateRow]:
     """One row a flow, unit, state, holder and pair of pauses with cases past a deadline on `as_of`."""
-    rows = (
-        conn.execute(_LATE, _around(as_of))
-        if flow is None
-        else conn.execute(_LATE_OF_FLOW, _around(as_of) | {"flow": flow})
+    path = path_to(as_of)
+    rows = _late_of(len(path.left), len(path.right), flow is not None)
+    return [LateRow._make(row) for row in conn.execute(rows, _around(path, as_of) | {"flow": flow})]
+
+
+@cache
+def _late_of(left: int, right: int, of_flow: bool) -> Select[Any]:
+    """The statement of `late_rows`."""
+    span = late_span.c
+    alike = [span.flow, span.unit, span.state, span.holder, span.judicial, span.stay_pause, span.case_pause]
+    past = func.sum(case((span.stay_due < _AS_OF, 1), else_=0))
+    rows = select(*alike, func.count(), past, func.min(span.stay_due)).where(_is_around(left, right)).group_by(*alike)
+    return rows.where(span.flow == bindparam("flow")) if of_flow else rows
+
+
+def _is_around(left: int, right: int) -> ColumnElement[bool]:
+    """Condition on late spans: around a day with so many nodes on either side (see lib.domain.interval_tree)."""
+    span = late_span.c
+    return or_(
+        and_(_one_of(span.span_node, "right", right), span.from_on <= _AS_OF),
+        and_(_one_of(span.span_node, "left", left), span.until_on > _AS_OF),
     )
-    return [LateRow._make(row) for row in rows]
+
+
+def _around(path: Path, as_of: date) -> dict[str, object]:
+    """What `_is_around` asks."""
+    return {"as_of": as_of} | _each("left", path.left) | _each("right", path.right)
 
 
 def measures(conn: Connection, window: Window) -> dict[str, dict[tuple[str, int], int]]:
@@ -381,7 +398,8 @@ def late_cases(
 
     `unit`: only those it handles or held then. `outside_court`: none that is or ever was before a court.
     """
-    rows = select(late_span.c.flow, late_span.c.case_no).where(_AROUND)
+    path = path_to(as_of)
+    rows = select(late_span.c.flow, late_span.c.case_no).where(_is_around(len(path.left), len(path.right)))
     if flow is not None:
         rows = rows.where(late_span.c.flow == flow)
     if outside_court:
@@ -390,7 +408,7 @@ def late_cases(
         rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
     due = late_span.c.case_due
     rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
-    return [(row.flow, row.case_no) for row in conn.execute(rows, _around(as_of))]
+    return [(row.flow, row.case_no) for row in conn.execute(rows, _around(path, as_of))]
 
 
 def cases_late_with(
