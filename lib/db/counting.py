@@ -60,7 +60,11 @@ def rules_of(plan: Plan) -> str:
 
 def are_current(conn: Connection, plan: Plan) -> bool:
     """Whether the derived tables were made by this program for this plan; before the first event they need not be."""
-    rules = _head(conn)
+    return made_by(conn, _head(conn), plan)
+
+
+def made_by(conn: Connection, rules: str | None, plan: Plan) -> bool:
+    """As `are_current`, where it was read already by which rules they were made."""
     return rules == rules_of(plan) or (rules is None and not _has_events(conn, None))
 
 

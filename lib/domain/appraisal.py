@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from lib.domain.duties import DutyStatus, duty_records, duty_statuses
 from lib.domain.facts import (
@@ -94,15 +95,24 @@ def appraisal_window(plan: Plan, period: Period, close_on: date, scheme: Scheme 
     return Window(max(period.start, plan.issued_on), last)
 
 
-def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts) -> Judged:
+class DutyGrounds(NamedTuple):
+    """What the rules look at of duties, by unit (see Judged): no event has a part in it."""
+
+    duties: Mapping[str, Sequence[JudgedDuty]]
+    verdicts: Mapping[str, Sequence[tuple[Report, Verification]]]
+    months: Mapping[str, tuple[int, int]]
+
+
+def judge(
+    plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts, grounds: DutyGrounds | None = None
+) -> Judged:
     """What the rules look at: reports and events dated within the period and recorded by the close,
-    verifications, changes, adjustments and entered numbers dated by the close."""
+    verifications, changes, adjustments and entered numbers dated by the close.
+
+    `grounds`: what `duty_grounds` gives for the same, where it is known already.
+    """
     window = appraisal_window(plan, period, close_on, scheme)
-    reports = [one for one in facts.reports if one.occurred_on <= window.last and one.recorded_on <= close_on]
-    decided = [one for one in facts.verifications if one.verified_on <= close_on]
-    changes = [one for one in facts.changes if one.occurred_on <= close_on]
-    records = duty_records(reports, decided, changes)
-    statuses = duty_statuses(plan, records, window.last, close_on)
+    of_duties = grounds or duty_grounds(plan, scheme, period, close_on, facts)
     entries = [one for one in facts.entries if one.occurred_on <= close_on]
     return Judged(
         plan,
@@ -110,10 +120,24 @@ def judge(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Fac
         period,
         window,
         close_on,
-        _duties_by_unit(scheme, statuses, window),
-        _verdicts_by_unit(reports, decided, window),
+        of_duties.duties,
+        of_duties.verdicts,
         facts.ledger.stay_counts(window, close_on),
         _readings_by_unit(plan, scheme, period, window, close_on, facts.ledger, entries),
+        of_duties.months,
+    )
+
+
+def duty_grounds(plan: Plan, scheme: Scheme, period: Period, close_on: date, facts: Facts) -> DutyGrounds:
+    """As in `judge`, without the ledger and the indicators."""
+    window = appraisal_window(plan, period, close_on, scheme)
+    reports = [one for one in facts.reports if one.occurred_on <= window.last and one.recorded_on <= close_on]
+    decided = [one for one in facts.verifications if one.verified_on <= close_on]
+    changes = [one for one in facts.changes if one.occurred_on <= close_on]
+    statuses = duty_statuses(plan, duty_records(reports, decided, changes), window.last, close_on)
+    return DutyGrounds(
+        _duties_by_unit(scheme, statuses, window),
+        _verdicts_by_unit(reports, decided, window),
         _months_by_unit(plan, scheme, statuses, reports, window),
     )
 

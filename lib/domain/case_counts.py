@@ -41,6 +41,24 @@ DAY_ZERO = date(2000, 1, 1)
 TallyKey = tuple[str, date, str]
 
 
+class Undone(NamedTuple):
+    """A closing of `closed_on`, counted there under `kind` and `key`, that was undone later: what a key of REOPENED
+    says."""
+
+    closed_on: date
+    kind: str
+    key: str
+
+    @classmethod
+    def parse(cls, text: str) -> Undone:
+        """From the key of a tally."""
+        closed_on, kind, key = text.split(BETWEEN, 2)
+        return cls(date.fromisoformat(closed_on), kind, key)
+
+    def __str__(self) -> str:
+        return BETWEEN.join((self.closed_on.isoformat(), self.kind, self.key))
+
+
 class LateSpan(NamedTuple):
     """Days [from_on, until_on) on which a case with one holder in one state stood past a deadline.
 
@@ -198,7 +216,7 @@ def _add_closing(tallies: Counter[TallyKey], case: Case, day: date, n: int, cale
         tallies[kind, day, key] += n
     if n < 0:
         for kind, key in kinds.items():
-            tallies[REOPENED, day, BETWEEN.join((case.closed_on.isoformat(), kind, key))] += 1
+            tallies[REOPENED, day, str(Undone(case.closed_on, kind, key))] += 1
 
 
 def _add_events(tallies: Counter[TallyKey], case: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lib.domain import duties
 from lib.domain.duties import DutyStatus
@@ -121,14 +121,17 @@ def task_mark(statuses: Iterable[DutyStatus]) -> str:
 
 def run_ground(held: Iterable[Holding], indicators: Iterable[Reading]) -> RunGround:
     """The run mark by open stays and scored indicators (of the last ended quarter), with its grounds."""
-    coloured = [one for one in indicators if one.colour is not None]
+    stays, coloured = tuple(held), [one for one in indicators if one.colour is not None]
     missed = tuple(one for one in coloured if one.colour in (RED_COLOUR, AMBER))
-    ground = RunGround(NONE, tuple(held), missed)
-    if ground.longest_days > LONG_OVERDUE_DAYS or any(one.colour == RED_COLOUR for one in coloured):
-        return replace(ground, mark=RED)
-    if ground.late or missed:
-        return replace(ground, mark=YELLOW)
-    return replace(ground, mark=GREEN if ground.waiting or coloured else NONE)
+    return RunGround(_run_mark(stays, coloured, missed), stays, missed)
+
+
+def _run_mark(stays: Sequence[Holding], coloured: Sequence[Reading], missed: Sequence[Reading]) -> str:
+    if any(one.longest_days > LONG_OVERDUE_DAYS for one in stays) or any(one.colour == RED_COLOUR for one in missed):
+        return RED
+    if missed or any(one.late for one in stays):
+        return YELLOW
+    return GREEN if coloured or any(one.open for one in stays) else NONE
 
 
 def colours_marks(reading: Reading) -> bool:
@@ -175,9 +178,12 @@ def item_statuses(
 ) -> list[ItemStatus]:
     """Every item of the register, by the occurrences it has, the stays of its flows and its indicators' whole."""
     colouring = [reading for reading in quarter if colours_marks(reading) and reading.unit is None]
+    by_item: dict[str, list[DutyStatus]] = {item.no: [] for item in plan.items}
+    for status in statuses:
+        by_item[status.occurrence.deliverable.item].append(status)
     found = []
     for item in plan.items:
-        own = tuple(status for status in statuses if status.occurrence.deliverable.item == item.no)
+        own = tuple(by_item[item.no])
         stays = [one for one in holdings if item.no in plan.flow[one.flow].items]
         readings = [reading for reading in colouring if reading.indicator.item == item.no]
         found.append(ItemStatus(item.no, own, task_mark(own), run_ground(stays, readings)))

@@ -16,13 +16,14 @@ from lib.domain.platforms import PlatformCount, platform_count
 from lib.domain.rule_shares import StayCount, judge_stay, stay_facts
 from lib.domain.standing import (
     PRESSING_DAYS,
-    FlowStanding,
     Holding,
     OpenStays,
+    StateStanding,
     days_overdue,
-    flow_standing,
     holdings,
+    open_by_age,
     open_stays,
+    standing_by_state,
 )
 
 StayCounts = Mapping[str, Mapping[str, StayCount]]
@@ -40,14 +41,17 @@ class MonthCount(NamedTuple):
 class LedgerReadings(Protocol):
     """The ledger as rules and pages read it. Days are inclusive; what is dated after them is unseen."""
 
-    def holdings(self, as_of: date) -> Sequence[Holding]:
-        """What each unit holds in each flow that is not judicial."""
+    def holdings(self, as_of: date, flow: str | None = None) -> Mapping[str, Sequence[Holding]]:
+        """What each unit holds in every flow, or in one, by code; nothing of one that is judicial."""
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> Mapping[str, PlatformCount]:
         """The counts of every flow, or of one, by code in the order of the register."""
 
-    def standing(self, flow: str, as_of: date) -> FlowStanding:
-        """Where the open cases of a flow stand."""
+    def standing(self, as_of: date, flow: str | None = None) -> Mapping[str, Mapping[str, StateStanding]]:
+        """Where the open cases of every flow, or of one, stand, by code and state (every one that is not final)."""
+
+    def ages(self, flow: str, as_of: date) -> tuple[int, ...]:
+        """The open cases of a flow by age, as AGES."""
 
     def open_stays(self, flow: str, as_of: date) -> Sequence[OpenStays] | None:
         """The open cases of a flow by state, holder and day of entry; None of a day that facts known go beyond.
@@ -98,11 +102,14 @@ class Recount:
         """Every flow's cases by events dated ≤ `until`."""
         return {code: self.ledger.cases(code, until, close_on) for code in self._plan.flow}
 
-    def holdings(self, as_of: date) -> list[Holding]:
+    def holdings(self, as_of: date, flow: str | None = None) -> dict[str, list[Holding]]:
         """As in LedgerReadings."""
-        cases = self.cases(as_of)
-        waiting = [case for flow in self._plan.flows if not flow.judicial for case in cases[flow.code]]
-        return holdings(waiting, self._plan.calendar, as_of)
+        calendar = self._plan.calendar
+        return {
+            one.code: [] if one.judicial else holdings(self.ledger.cases(one.code, as_of), calendar, as_of)
+            for one in self._plan.flows
+            if flow in (None, one.code)
+        }
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> dict[str, PlatformCount]:
         """As in LedgerReadings."""
@@ -114,9 +121,17 @@ class Recount:
             if flow in (None, one.code)
         }
 
-    def standing(self, flow: str, as_of: date) -> FlowStanding:
+    def standing(self, as_of: date, flow: str | None = None) -> dict[str, dict[str, StateStanding]]:
         """As in LedgerReadings."""
-        return flow_standing(self._plan.flow[flow], self.ledger.cases(flow, as_of), self._plan.calendar, as_of)
+        return {
+            one.code: standing_by_state(one, self.ledger.cases(one.code, as_of), self._plan.calendar, as_of)
+            for one in self._plan.flows
+            if flow in (None, one.code)
+        }
+
+    def ages(self, flow: str, as_of: date) -> tuple[int, ...]:
+        """As in LedgerReadings."""
+        return open_by_age(self.ledger.cases(flow, as_of), as_of)
 
     def open_stays(self, flow: str, as_of: date) -> list[OpenStays]:
         """As in LedgerReadings, of any day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -53,13 +53,6 @@ class StateStanding(NamedTuple):
     late_with: tuple[LateWith, ...] = ()
 
 
-class FlowStanding(NamedTuple):
-    """Where the open cases of a flow stand: by state (every state that is not final), and by age (as AGES)."""
-
-    states: Mapping[str, StateStanding]
-    ages: tuple[int, ...]
-
-
 class OpenStays(NamedTuple):
     """Open cases that entered a state, with one holder, on one day."""
 
@@ -86,13 +79,18 @@ def holdings(cases: Iterable[Case], calendar: WorkCalendar, as_of: date) -> list
     return [Holding(*key, *row) for key, row in found.items()]
 
 
-def flow_standing(flow: Flow, cases: Sequence[Case], calendar: WorkCalendar, as_of: date) -> FlowStanding:
-    """The open cases of `flow` among `cases`, replayed up to `as_of`."""
+def standing_by_state(
+    flow: Flow, cases: Sequence[Case], calendar: WorkCalendar, as_of: date
+) -> dict[str, StateStanding]:
+    """The open cases of `flow` among `cases`, replayed up to `as_of`, by state: every one that is not final."""
     waiting = [case for case in cases if case.closed_on is None]
-    return FlowStanding(
-        {state.name: _state(waiting, state.name, calendar, as_of) for state in flow.states if not state.final},
-        tuple(sum(age_of(case.registered_on, as_of) == index for case in waiting) for index in range(len(AGES))),
-    )
+    return {state.name: _state(waiting, state.name, calendar, as_of) for state in flow.states if not state.final}
+
+
+def open_by_age(cases: Sequence[Case], as_of: date) -> tuple[int, ...]:
+    """The open cases among `cases`, replayed up to `as_of`, by age, as AGES."""
+    waiting = [case for case in cases if case.closed_on is None]
+    return tuple(sum(age_of(case.registered_on, as_of) == index for case in waiting) for index in range(len(AGES)))
 
 
 def _state(waiting: Sequence[Case], name: str, calendar: WorkCalendar, as_of: date) -> StateStanding:

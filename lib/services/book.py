@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from lib.db import counting
 from lib.db.engine import reading
 from lib.db.queries import board, chain, corrections, facts
+from lib.db.queries.chain import NewEvents
 from lib.db.queries.standing import Known
 from lib.definitions import from_document
 from lib.domain.appraisal import Facts
@@ -69,12 +70,21 @@ class Lasting(NamedTuple):
     beside: tuple[int, ...]
 
 
-_shelves, _recounts, _duties, _plans, _last_days, _lasting = (
+class Reached(NamedTuple):
+    """How far the facts reach: the last one's number, the latest day one is dated, the last numbers beside events."""
+
+    number: int
+    last_on: date | None
+    beside: tuple[int, ...]
+
+
+_shelves, _recounts, _duties, _plans, _reached, _newer, _lasting = (
     LastMade(SHELVES_KEPT),
     LastMade(RECOUNTS_KEPT),
     LastMade(DUTIES_KEPT),
     LastMade(16),
     LastMade(16),
+    LastMade(64),
     LastMade(LASTING_KEPT),
 )
 
@@ -87,7 +97,8 @@ def snapshot_id(plan_digest: str, as_of: date, last_number: int) -> str:
 @dataclass(frozen=True)
 class Edition:
     """Which state of the board is seen: its plan and last fact. `known_at` None: as known now; a number: with that fact
-    the last one known, which is for what a result was made of and no more (see `recount`)."""
+    the last one known, which is for what a result was made of and no more (see `recount`). `beside`: the last numbers
+    beside events, where `known_at` is None."""
 
     address: str
     plan: Plan
@@ -95,6 +106,7 @@ class Edition:
     last_number: int
     last_on: date | None
     demo: bool
+    beside: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -123,7 +135,6 @@ class Book:
     def __init__(self, conn: Connection, edition: Edition) -> None:
         self._conn, self.edition, self.plan = conn, edition, edition.plan
         self._shelf = _shelves.once(edition.key, lambda: LastMade(RESULTS_KEPT))
-        self._since: dict[int, dict[str, date] | None] = {}
 
     @property
     def conn(self) -> Connection:
@@ -159,9 +170,11 @@ class Book:
         """
 
         def lasting() -> Value:
-            former = self._former(key, day, flow)
-            value: Value = make() if former is None else former.value
-            return self._keep(key, value)
+            former = self._kept(key)
+            holding = former if isinstance(former, Lasting) and self._holds(former, day, flow) else None
+            value: Value = make() if holding is None else holding.value
+            self._keep(key, self._lasting(value))
+            return value
 
         return self.once(key, make if self.edition.known_at is not None else lasting)
 
@@ -175,46 +188,34 @@ class Book:
         """
 
         def lasting() -> Mapping[str, Value]:
+            former = self._kept(key)
+            kept: dict[str, Lasting] = dict(former) if isinstance(former, dict) else {}
             codes = list(self.plan.flow) if flow is None else [flow]
-            former = {code: self._former((key, code), day, code) for code in codes}
-            lacking = [code for code, one in former.items() if one is None]
-            made = make(lacking[0] if len(lacking) == 1 else flow) if lacking else {}
-            return {
-                code: self._keep((key, code), made[code] if one is None else one.value) for code, one in former.items()
-            }
+            lacking = {code for code in codes if code not in kept or not self._holds(kept[code], day, code)}
+            made = make(next(iter(lacking)) if len(lacking) == 1 else flow) if lacking else {}
+            found = {code: made[code] if code in lacking else kept[code].value for code in codes}
+            self._keep(key, kept | {code: self._lasting(value) for code, value in found.items()})
+            return found
 
         return self.once((key, flow), (lambda: make(flow)) if self.edition.known_at is not None else lasting)
 
-    def _former(self, key: Hashable, day: date | None, flow: str | None) -> Lasting | None:
-        """What was made under the key, if it still holds."""
-        former = _lasting.last(self._lasting_key(key))
-        if not isinstance(former, Lasting) or former.beside != self._numbers_beside_events:
-            return None
-        if former.number > self.edition.last_number:  # made of facts that are yet unseen here
-            return None
+    def _kept(self, key: Hashable) -> object | None:
+        return _lasting.last((self.edition.address, self.plan.digest, key))
+
+    def _keep(self, key: Hashable, kept: object) -> None:
+        _lasting.put((self.edition.address, self.plan.digest, key), kept)
+
+    def _lasting(self, value: Value) -> Lasting:
+        return Lasting(value, self.edition.last_number, self.edition.beside)
+
+    def _holds(self, former: Lasting, day: date | None, flow: str | None) -> bool:
+        """Whether it would be made so again."""
+        if former.beside != self.edition.beside or former.number > self.edition.last_number:
+            return False  # of other facts, or of facts that are yet unseen here
         if day is None or former.number == self.edition.last_number:
-            return former
-        since = self._events_since(former.number)
-        if since is None or any(earliest <= day for code, earliest in since.items() if flow in (None, code)):
-            return None
-        return former
-
-    def _keep(self, key: Hashable, value: Value) -> Value:
-        _lasting.put(self._lasting_key(key), Lasting(value, self.edition.last_number, self._numbers_beside_events))
-        return value
-
-    def _lasting_key(self, key: Hashable) -> Hashable:
-        return (self.edition.address, self.plan.digest, key)
-
-    def _events_since(self, number: int) -> dict[str, date] | None:
-        """Asked once a book and number: most of what is kept was last found to hold at the same fact."""
-        if number not in self._since:
-            self._since[number] = chain.events_since(self._conn, number)
-        return self._since[number]
-
-    @cached_property
-    def _numbers_beside_events(self) -> tuple[int, ...]:
-        return chain.last_numbers_beside_events(self._conn)
+            return True
+        since = _events_since(self._conn, self.edition.address, former.number, self.edition.last_number)
+        return since is not None and all(one.first > day for code, one in since.items() if flow in (None, code))
 
     def cases_of(self, flow: str, as_of: date) -> list[Case]:
         """Every case of a flow, closed ones too, by events dated ≤ `as_of`; none where the plan has no such flow.
@@ -228,7 +229,7 @@ class Book:
             events = facts.events(self._conn, self.edition.known_at, until=as_of, flow=flow)
             return Ledger(self.plan, events).cases(flow, as_of)
 
-        return self.once(("cases", flow, as_of), replayed)
+        return self.once_until(("cases", flow, as_of), as_of, replayed, flow=flow)
 
     def facts_at(self, close_on: date) -> Facts:
         """The facts without corrections recorded after `close_on`."""
@@ -294,7 +295,7 @@ class Book:
 
     def _duty_facts(self, corrections_until: date | None) -> DutyFacts:
         known_at = self.edition.known_at
-        seen = self._numbers_beside_events if known_at is None else self.edition.key
+        seen = self.edition.beside if known_at is None else self.edition.key
         key = (self.edition.address, known_at is None, seen, corrections_until)
         return _duties.once(key, lambda: _read_duty_facts(self._conn, known_at, corrections_until))
 
@@ -332,10 +333,43 @@ def _edition(conn: Connection, engine: Engine, known_at: datetime | None) -> Edi
     if known_at is not None:
         last_number, last_on = chain.last_number(conn, known_at), chain.last_occurred_on(conn, known_at)
         return Edition(address, plan, known_at, last_number, last_on, now.demo)
-    if not counting.are_current(conn, plan):
+    if not counting.made_by(conn, now.rules, plan):
         raise Unavailable("统计表不是按现行方案和程序建立的：请运行 python -m lib rebuild")
-    last_on = _last_days.once((address, now.last_number), lambda: chain.last_occurred_on(conn))
-    return Edition(address, plan, None, now.last_number, last_on, now.demo)
+    reached = _reach(conn, address, now.last_number)
+    return Edition(address, plan, None, now.last_number, reached.last_on, now.demo, reached.beside)
+
+
+def _reach(conn: Connection, address: str, number: int) -> Reached:
+    """How far the facts reach up to fact `number`, the last one seen; worked out from what was known before, if it can."""
+    former = _reached.last(address)
+    before = former if isinstance(former, Reached) and former.number <= number else None
+    if before is not None and before.number == number:
+        return before
+    reached = None if before is None else _moved_on(conn, address, before, number)
+    if reached is None:
+        reached = Reached(number, chain.last_occurred_on(conn), chain.last_numbers_beside_events(conn))
+    if former is None or before is not None:  # not for a transaction that began before what is known already
+        _reached.put(address, reached)
+    return reached
+
+
+def _moved_on(conn: Connection, address: str, before: Reached, number: int) -> Reached | None:
+    """How far they reach where nothing but events was stored since; None otherwise.
+
+    Numbers have no gaps: as many events as numbers mean that there was nothing else, no correction either, so that what
+    stood before stands.
+    """
+    events = _events_since(conn, address, before.number, number)
+    if events is None or sum(one.n for one in events.values()) != number - before.number:
+        return None
+    days = [one.last for one in events.values()]
+    return Reached(number, max(days if before.last_on is None else [before.last_on, *days]), before.beside)
+
+
+def _events_since(conn: Connection, address: str, number: int, last: int) -> Mapping[str, NewEvents] | None:
+    """The events after fact `number` up to `last`, the last one seen: most of what is kept was last found to hold at
+    the same fact."""
+    return _newer.once((address, number, last), lambda: chain.events_since(conn, number))
 
 
 def _plan_in_force(conn: Connection, digest: str | None) -> Plan:

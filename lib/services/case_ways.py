@@ -53,7 +53,7 @@ def way_of(
     viewer: Viewer, book: Book, flow: Flow, count: PlatformCount, as_of: date, *, measured: bool = False
 ) -> tuple[WayStep, ...]:
     """Every state in the order of the flow; `measured`: with the single days, where they may be read."""
-    found = standing(book, flow.code, as_of).states
+    found = standing(book, flow.code, as_of)
     stays = book.ledger.open_stays(flow.code, as_of) if measured and count.open <= MOST_MEASURED else None
     return tuple(
         _step(viewer, book, flow, state, found.get(state.name, StateStanding(0, 0, None)), count, stays, as_of)

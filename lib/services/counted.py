@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -21,12 +22,14 @@ from lib.domain.plan import Flow, Indicator, Measure, Plan
 from lib.domain.platforms import PlatformCount
 from lib.domain.recount import EVERY, MonthCount, Recount, StayCounts, Tallies, judged_stays
 from lib.domain.rule_shares import StayCount
-from lib.domain.standing import AGES, PRESSING_DAYS, FlowStanding, Holding, OpenStays, StateStanding, days_overdue
+from lib.domain.standing import AGES, PRESSING_DAYS, Holding, OpenStays, StateStanding, days_overdue
 from lib.domain.windows import is_standard
 from lib.services.late import late_on
 from lib.services.platform_counts import counted_platforms
 
 PAGE = 250
+# What stands on a day, asked together, for a page that asks one of them asks the others too.
+_STANDING = (kinds.STATE, kinds.OPEN_UNIT, kinds.OPEN_HOLDER, kinds.ENTERED)
 
 
 class CountedLedger:
@@ -37,39 +40,46 @@ class CountedLedger:
         # Asked once for every indicator, late holding or close of one page, and the same throughout the transaction.
         self._measures = cache(lambda window: queries.measures(conn, window))
         self._late = cache(lambda as_of, flow: late_on(conn, plan.calendar, as_of, flow))
+        self._standing = cache(lambda as_of, flow: queries.counts(conn, _STANDING, None, as_of, flow))
         self._differing = cache(self._found_differing)
         self._ahead = cache(self._found_ahead)
 
-    def holdings(self, as_of: date) -> list[Holding]:
+    def holdings(self, as_of: date, flow: str | None = None) -> dict[str, list[Holding]]:
         """As in LedgerReadings."""
-        waiting = queries.counts(self._conn, [kinds.OPEN_HOLDER], None, as_of)
-        late = self._late(as_of, None)
-        return [
-            Holding(flow, holder, n, *late.held(flow, holder))
-            for (_, flow, holder), n in waiting.items()
-            if not self._plan.flow[flow].judicial
-        ]
+        late = self._late(as_of, flow)
+        found: dict[str, list[Holding]] = {code: [] for code in self._plan.flow if flow in (None, code)}
+        for (kind, code, holder), n in self._standing(as_of, flow).items():
+            if kind == kinds.OPEN_HOLDER and not self._plan.flow[code].judicial:
+                found[code].append(Holding(code, holder, n, *late.held(code, holder)))
+        return found
 
     def platforms(self, first_day: date, last_day: date, flow: str | None = None) -> dict[str, PlatformCount]:
         """As in LedgerReadings."""
-        late = self._late(last_day, flow)
-        return counted_platforms(self._conn, self._plan, first_day, last_day, flow, late)
+        standing, late = self._standing(last_day, flow), self._late(last_day, flow)
+        return counted_platforms(self._conn, self._plan, first_day, last_day, flow, standing, late)
 
-    def standing(self, flow: str, as_of: date) -> FlowStanding:
+    def standing(self, as_of: date, flow: str | None = None) -> dict[str, dict[str, StateStanding]]:
         """As in LedgerReadings."""
-        found = queries.counts(self._conn, [kinds.STATE, kinds.ENTERED, kinds.AGE], None, as_of, flow)
-        late = self._late(as_of, flow)
-        states = {
-            state.name: _state(
-                found.get((kinds.STATE, flow, state.name), 0),
-                late.in_state(flow, state.name),
-                found.get((kinds.ENTERED, flow, state.name), 0),
-                as_of,
-            )._replace(late_with=late.with_whom(flow, state.name))
-            for state in self._plan.flow[flow].states
-            if not state.final
+        found, late = self._standing(as_of, flow), self._late(as_of, flow)
+        return {
+            one.code: {
+                state.name: _state(
+                    found.get((kinds.STATE, one.code, state.name), 0),
+                    late.in_state(one.code, state.name),
+                    found.get((kinds.ENTERED, one.code, state.name), 0),
+                    as_of,
+                )._replace(late_with=late.with_whom(one.code, state.name))
+                for state in one.states
+                if not state.final
+            }
+            for one in self._plan.flows
+            if flow in (None, one.code)
         }
-        return FlowStanding(states, tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES))))
+
+    def ages(self, flow: str, as_of: date) -> tuple[int, ...]:
+        """As in LedgerReadings."""
+        found = queries.counts(self._conn, [kinds.AGE], None, as_of, flow)
+        return tuple(found.get((kinds.AGE, flow, str(age)), 0) for age in range(len(AGES)))
 
     def open_stays(self, flow: str, as_of: date) -> list[OpenStays] | None:
         """As in LedgerReadings."""
@@ -81,17 +91,17 @@ class CountedLedger:
     def months(self, months: Sequence[Period], as_of: date, flow: str | None = None) -> dict[str, list[MonthCount]]:
         """As in LedgerReadings."""
         starts = [month.start for month in months]
-        found = queries.counts_by_month(self._conn, [kinds.REGISTERED, kinds.CLOSED], starts, as_of, flow)
-        for one in queries.reopenings(self._conn, min(starts), as_of, flow):
-            if one.kind == kinds.CLOSED:
-                for day, sign in ((one.day, 1), (one.closed_on, -1)):
-                    key = (kinds.CLOSED, one.flow, day.replace(day=1))
-                    found[key] = found.get(key, 0) + sign * one.n
+        counted = (kinds.REGISTERED, kinds.CLOSED)
+        found: Counter[tuple[str, str, date]] = Counter()
+        rows = queries.counts_by_month(self._conn, counted, [kinds.REOPENED], starts, as_of, flow)
+        for (kind, code, key, month), n in rows.items():
+            if kind != kinds.REOPENED:
+                found[kind, code, month] += n
+            elif (undone := kinds.Undone.parse(key)).kind == kinds.CLOSED:
+                found[kinds.CLOSED, code, month] += n
+                found[kinds.CLOSED, code, undone.closed_on.replace(day=1)] -= n
         return {
-            code: [
-                MonthCount(*(found.get((kind, code, start), 0) for kind in (kinds.REGISTERED, kinds.CLOSED)))
-                for start in starts
-            ]
+            code: [MonthCount(*(found[kind, code, start] for kind in counted)) for start in starts]
             for code in self._plan.flow
             if flow in (None, code)
         }

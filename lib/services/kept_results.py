@@ -8,6 +8,7 @@ from datetime import date
 from lib.db.queries import periods
 from lib.db.queries.periods import KeptResult
 from lib.domain.canonical import read
+from lib.domain.facts import Signature
 from lib.domain.period_life import DECIDED, LOCKED, Life, life_of
 from lib.domain.periods import Period
 from lib.domain.results import Result
@@ -27,7 +28,7 @@ def life(book: Book, period: Period, as_of: date | None = None) -> Life:
 
 def lives(book: Book, *wanted: Period, as_of: date | None = None) -> dict[str, Life]:
     """Where these periods stand, or every period that was ever opened."""
-    known = book.once("steps", lambda: periods.steps(book.conn))
+    known = book.once_until("steps", None, lambda: periods.steps(book.conn))
     steps = [one for one in known if as_of is None or one.occurred_on <= as_of]
     codes = [one.code for one in wanted] or list(dict.fromkeys(one.period for one in steps))
     return {code: _decided(book, life_of(code, steps, book.plan.scheme, book.plan.calendar), as_of) for code in codes}
@@ -38,9 +39,14 @@ def _decided(book: Book, found: Life, as_of: date | None) -> Life:
         return found
     result = kept(book, found)
     recommended = {row.unit for row in result.rows if row.recommendation} if result else set()
-    given = periods.signatures(book.conn, found.period)
+    given = [one for one in signatures(book) if one.period == found.period]
     signed = {one.unit for one in given if as_of is None or one.occurred_on <= as_of}
     return replace(found, state=DECIDED) if recommended <= signed else found
+
+
+def signatures(book: Book) -> list[Signature]:
+    """Every signed or declined recommendation."""
+    return book.once_until("signatures", None, lambda: periods.signatures(book.conn))
 
 
 def kept(book: Book, found: Life) -> Result | None:

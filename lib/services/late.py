@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from lib.db.queries.counts import LateRow, PausedRow, late_rows, paused_rows
+from lib.db.queries.counts import LateRow, late_rows
 from lib.domain.calendar import WorkCalendar
 from lib.domain.standing import LateWith, worst_first
 
@@ -77,22 +77,24 @@ class Late:
 
 def late_on(conn: Connection, calendar: WorkCalendar, as_of: date, flow: str | None = None) -> Late:
     """What is late on `as_of`, in every flow or in one."""
-    running = (_running(row, as_of) for row in late_rows(conn, as_of, flow))
-    paused = (_paused(row, calendar, as_of) for row in paused_rows(conn, as_of, flow))
-    return Late([*running, *paused])
+    rows = late_rows(conn, as_of, flow)
+    return Late(_running(row, as_of) if row.case_pause is None else _paused(row, calendar, as_of) for row in rows)
 
 
 def _running(row: LateRow, as_of: date) -> _Row:
     days = (as_of - row.first_due).days if row.first_due else 0
-    return _Row(*row[:5], row.overdue, row.late, max(0, days))
+    return _Row(*row[:5], row.n, row.late, max(0, days))
 
 
-def _paused(row: PausedRow, calendar: WorkCalendar, as_of: date) -> _Row:
+def _paused(row: LateRow, calendar: WorkCalendar, as_of: date) -> _Row:
     """While paused a deadline moves with the day, so rest days decide whether it has passed."""
-    stay_days = 0 if row.stay_pause is None else _days_past(calendar, row.stay_pause, as_of)
+    stay_days = _days_past(calendar, row.stay_pause, as_of)
     overdue = row.n if _days_past(calendar, row.case_pause, as_of) else 0
     return _Row(*row[:5], overdue, row.n if stay_days else 0, stay_days)
 
 
-def _days_past(calendar: WorkCalendar, pause_days: int, as_of: date) -> int:
+def _days_past(calendar: WorkCalendar, pause_days: int | None, as_of: date) -> int:
+    """0 where there is no deadline."""
+    if pause_days is None:
+        return 0
     return max(0, (as_of - calendar.roll_forward(as_of - timedelta(days=pause_days))).days)

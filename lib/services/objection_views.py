@@ -16,7 +16,7 @@ from lib.domain.plan import Plan
 from lib.domain.rights import WATERFALL, Viewer, may
 from lib.domain.rulings import ADJUSTMENT, OUTCOMES, STAY
 from lib.services.book import Book
-from lib.services.kept_results import kept, life
+from lib.services.kept_results import kept, life, signatures
 from lib.services.subjects import rule_title, stay_is_seen, subject_title, unnamed_stay
 
 
@@ -108,7 +108,7 @@ def decisions_of(viewer: Viewer, book: Book, as_of: date, unit: str) -> tuple[De
     if not may(viewer, WATERFALL, unit):
         return ()
     found = []
-    for one in periods.signatures(book.conn):
+    for one in signatures(book):
         if one.unit != unit or one.occurred_on > as_of:
             continue
         year = Period.parse(one.period)

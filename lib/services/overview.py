@@ -126,7 +126,7 @@ def ends(rows: Sequence[Standing], top: int = 3, bottom: int = 2) -> tuple[tuple
 
 def _tiles(viewer: Viewer, book: Book, as_of: date) -> list[PlatformTile]:
     trend, ledger = last_months(as_of, TREND_MONTHS), book.ledger
-    key = ("months", tuple(trend), as_of)
+    key = ("months", TREND_MONTHS, as_of)
     months = book.once_of_flows(key, as_of, lambda code: ledger.months(trend, as_of, code))
     return [
         PlatformTile(

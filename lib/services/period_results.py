@@ -133,15 +133,15 @@ def verify(book: Book, period: Period) -> Verified:
     )
 
 
-def in_force(book: Book, period: Period, as_of: date) -> Appraisal:
+def in_force(book: Book, period: Period, as_of: date, *, spanned: bool = True) -> Appraisal:
     """What is shown of a period: its kept result once there is one, else the draft at a close on `as_of`.
 
-    Looked at on an earlier day, it is as it stood then: by the steps taken by that day.
+    Looked at on an earlier day, it is as it stood then: by the steps taken by that day. `spanned` as in `appraisal`.
     """
     found = life(book, period, as_of)
     result = kept(book, found)
     if result is None:
-        return replace(appraisal(book, period, as_of), state=found.state)
+        return replace(appraisal(book, period, as_of, spanned=spanned), state=found.state)
     plan = book.plan_with(result.plan)
     beside = Beside(result.lights, result.years_failed_before)
     return Appraisal(

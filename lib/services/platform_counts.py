@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,6 @@ from lib.domain.platforms import PlatformCount, UnitCount, ratio
 from lib.services.late import Late
 
 _WINDOW = (kinds.REGISTERED, kinds.CLOSED, kinds.CLOSED_UNIT, kinds.URGED, kinds.LASTED_BAND)
-_STANDING = (kinds.STATE, kinds.OPEN_UNIT)
 
 
 class _Sums(NamedTuple):
@@ -31,40 +30,53 @@ class _Sums(NamedTuple):
 
 
 def counted_platforms(
-    conn: Connection, plan: Plan, first_day: date, last_day: date, flow: str | None, late: Late
-) -> dict[str, PlatformCount]:
-    """Every flow, or one, over [first_day, last_day] as of the last day, by code in the order of the register."""
-    window = _in_window(conn, _WINDOW, first_day, last_day, flow)
-    sums = _Sums(
-        window,
-        queries.counts(conn, _STANDING, None, last_day, flow),
-        queries.amounts(conn, first_day, last_day, flow),
-        _medians(conn, window, first_day, last_day, flow),
-    )
-    return {one.code: _count(one, first_day, last_day, sums, late) for one in plan.flows if flow in (None, one.code)}
-
-
-def _in_window(
     conn: Connection,
-    wanted: tuple[str, ...],
+    plan: Plan,
     first_day: date,
     last_day: date,
     flow: str | None,
-    keys: frozenset[str] | None = None,
-) -> dict[CountKey, int]:
-    """Sums in the window. A closing before it that was undone within it was taken off here, and is put back: it
-    was never counted in this window."""
-    found = queries.counts(conn, wanted, first_day, last_day, flow, keys)
-    for one in queries.reopenings(conn, first_day, last_day, flow):
-        if one.closed_on < first_day and one.kind in wanted and (keys is None or one.key in keys):
-            key = (one.kind, one.flow, one.key)
-            found[key] = found.get(key, 0) + one.n
+    standing: Mapping[CountKey, int],
+    late: Late,
+) -> dict[str, PlatformCount]:
+    """Every flow, or one, over [first_day, last_day] as of the last day, by code in the order of the register.
+
+    `standing`, `late`: what stands and what is late on the last day.
+    """
+    ask = _Asked(conn, first_day, last_day, flow)
+    window = ask.counts([*_WINDOW, kinds.REOPENED])
+    put_back = _undone_within(window, first_day)
+    window = _plus(window, put_back)
+    sums = _Sums(window, standing, queries.amounts(conn, first_day, last_day, flow), _medians(ask, window, put_back))
+    return {one.code: _count(one, first_day, last_day, sums, late) for one in plan.flows if flow in (None, one.code)}
+
+
+class _Asked(NamedTuple):
+    """A window of every flow, or of one."""
+
+    conn: Connection
+    first_day: date
+    last_day: date
+    flow: str | None
+
+    def counts(self, wanted: Collection[str], keys: Collection[str] | None = None) -> dict[CountKey, int]:
+        return queries.counts(self.conn, wanted, self.first_day, self.last_day, self.flow, keys)
+
+
+def _undone_within(window: Mapping[CountKey, int], first_day: date) -> dict[CountKey, int]:
+    """Closings before the window that were undone within it: taken off on the day they were undone, they are put back,
+    for they were never counted in this window."""
+    found: dict[CountKey, int] = {}
+    for (kind, code, key), n in window.items():
+        if kind == kinds.REOPENED and (one := kinds.Undone.parse(key)).closed_on < first_day:
+            found[one.kind, code, one.key] = found.get((one.kind, code, one.key), 0) + n
     return found
 
 
-def _medians(
-    conn: Connection, window: Mapping[CountKey, int], first_day: date, last_day: date, flow: str | None
-) -> dict[str, Fraction]:
+def _plus(counted: Mapping[CountKey, int], others: Mapping[CountKey, int]) -> dict[CountKey, int]:
+    return {key: counted.get(key, 0) + others.get(key, 0) for key in {**counted, **others}}
+
+
+def _medians(ask: _Asked, window: Mapping[CountKey, int], put_back: Mapping[CountKey, int]) -> dict[str, Fraction]:
     """Median days by flow: the bands that hold the middle first, then the days within those bands."""
     bands: dict[str, dict[int, int]] = {}
     for (kind, code, key), n in window.items():
@@ -77,7 +89,7 @@ def _medians(
     )
     if not days:
         return {}
-    found = _in_window(conn, (kinds.LASTED,), first_day, last_day, flow, days)
+    found = _plus(ask.counts([kinds.LASTED], days), put_back)
     medians = {}
     for code, counts in bands.items():
         middle = []
@@ -85,8 +97,8 @@ def _medians(
             band, before = _place(counts, rank)
             within = {
                 int(key): n
-                for (_, of, key), n in found.items()
-                if of == code and n and band * width <= int(key) < (band + 1) * width
+                for (kind, of, key), n in found.items()
+                if kind == kinds.LASTED and of == code and n and band * width <= int(key) < (band + 1) * width
             }
             middle.append(_place(within, rank - before)[0])
         medians[code] = Fraction(sum(middle), len(middle))
@@ -112,7 +124,7 @@ def _place(counts: Mapping[int, int], rank: int) -> tuple[int, int]:
 def _count(flow: Flow, first_day: date, last_day: date, sums: _Sums, late: Late) -> PlatformCount:
     of_flow = {
         kind: {key: n for (one, code, key), n in found.items() if one == kind and code == flow.code}
-        for found, wanted in ((sums.window, _WINDOW), (sums.standing, _STANDING))
+        for found, wanted in ((sums.window, _WINDOW), (sums.standing, (kinds.STATE, kinds.OPEN_UNIT)))
         for kind in wanted
     }
     closed = {tuple(key.split(kinds.BETWEEN)): n for key, n in of_flow[kinds.CLOSED].items()}

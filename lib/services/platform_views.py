@@ -16,7 +16,7 @@ from lib.services.book import Book
 from lib.services.case_rows import CaseRow, case_rows
 from lib.services.case_ways import WayStep, way_of
 from lib.services.overview import last_months, year_start
-from lib.services.platforms import platform_counts, standing
+from lib.services.platforms import ages, platform_counts
 from lib.services.status import status
 
 AGE_WORDS = ("30天以内", "31—60天", "61—90天", "91—180天", "180天以上")
@@ -114,7 +114,7 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
         _line(book, count),
         way,
         any(one.longest_days is not None for one in way),
-        tuple(zip(AGE_WORDS, standing(book, code, as_of).ages, strict=True)),
+        tuple(zip(AGE_WORDS, ages(book, code, as_of), strict=True)),
         tuple(_holders(viewer, book, flow, count, as_of)),
         _why_no_holders(viewer, flow),
         tuple(_months(book, code, as_of)),
@@ -173,7 +173,7 @@ def _why_no_holders(viewer: Viewer, flow: Flow) -> str:
 
 def _months(book: Book, code: str, as_of: date) -> list[MonthLine]:
     months = [one for one in last_months(as_of, MONTHS) if one.end >= book.plan.issued_on]
-    key, ledger = ("months", tuple(months), as_of), book.ledger
+    key, ledger = ("months", len(months), as_of), book.ledger
     counts = book.once_of_flows(key, as_of, lambda one: ledger.months(months, as_of, one), code)[code]
     return [MonthLine(month.name, *count) for month, count in zip(months, counts, strict=True)]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from lib.domain.platforms import PlatformCount
-from lib.domain.standing import FlowStanding
+from lib.domain.standing import Holding, StateStanding
 from lib.errors import Refused
 from lib.services.book import Book
 
@@ -22,6 +23,19 @@ def platform_counts(book: Book, first_day: date, last_day: date, flow: str | Non
     )
 
 
-def standing(book: Book, flow: str, as_of: date) -> FlowStanding:
-    """Where the cases of a flow stand on a day."""
-    return book.once_until(("standing", flow, as_of), as_of, lambda: book.ledger.standing(flow, as_of), flow=flow)
+def holdings(book: Book, as_of: date) -> list[Holding]:
+    """What each unit holds in each flow that is not judicial, by flow in the order of the register."""
+    by_flow = book.once_of_flows(("holdings", as_of), as_of, lambda flow: book.ledger.holdings(as_of, flow))
+    return [one for held in by_flow.values() for one in held]
+
+
+def standing(book: Book, flow: str, as_of: date) -> Mapping[str, StateStanding]:
+    """Where the cases of a flow stand on a day, by state: every one that is not final."""
+    # Made of all at once: the lists that ask of one ask of every other too.
+    by_flow = book.once_of_flows(("standing", as_of), as_of, lambda one: book.ledger.standing(as_of, one))
+    return by_flow[flow]
+
+
+def ages(book: Book, flow: str, as_of: date) -> tuple[int, ...]:
+    """The open cases of a flow by age, as AGES."""
+    return book.once_until(("ages", flow, as_of), as_of, lambda: book.ledger.ages(flow, as_of), flow=flow)

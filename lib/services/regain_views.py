@@ -58,7 +58,7 @@ def regain_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> RegainPag
     running = Period.of(max(book.plan.scheme.periods, key=KINDS.__getitem__), as_of)
     if not may(viewer, WATERFALL, unit):
         return RegainPage(running, (), None, NOTHING_OPEN)
-    result = in_force(book, running, as_of)
+    result = in_force(book, running, as_of, spanned=False)
     sees_rank = may(viewer, DRAFT, unit, least=FULL)
     lines = sorted(_lines(book, result, unit, sees_rank=sees_rank), key=lambda one: (-one.points, one.due))
     row = next((one for one in result.rows if one.unit == unit), None)

@@ -14,6 +14,7 @@ from lib.domain.periods import Period, last_ended_quarter
 from lib.domain.plan import Indicator
 from lib.domain.standing import Holding
 from lib.services.book import Book
+from lib.services.platforms import holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,16 @@ def status(book: Book, as_of: date) -> Status:
 def _status(book: Book, as_of: date) -> Status:
     plan = book.plan
     duties = book.once_until(("duties", as_of), None, lambda: _duties(book, as_of))
-    holdings = book.ledger.holdings(as_of)
+    held = holdings(book, as_of)
     quarter = last_ended_quarter(as_of)
     key = ("readings", quarter, as_of)
     values = book.once_until(key, quarter.end, lambda: quarter_readings(book, quarter, as_of))
     return Status(
         as_of,
-        tuple(unit_statuses(plan, duties, holdings, values)),
-        tuple(item_statuses(plan, duties, holdings, values)),
+        tuple(unit_statuses(plan, duties, held, values)),
+        tuple(item_statuses(plan, duties, held, values)),
         tuple(duties),
-        tuple(holdings),
+        tuple(held),
         quarter,
         tuple(values),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lib.db.queries.periods import objections, signatures
+from lib.db.queries.periods import objections
 from lib.domain.case_rights import CASE_CLERKS
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
-from lib.domain.office_flows import APPRAISED, DUTY, EXTENSION, INSTRUCTION
+from lib.domain.office_flows import APPEAL, APPRAISED, DUTY, EXTENSION, INSTRUCTION
 from lib.domain.period_life import CHECKED, LOCKED
 from lib.domain.periods import Period
 from lib.domain.plan import Flow
@@ -18,7 +18,7 @@ from lib.domain.standing import StateStanding
 from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
-from lib.services.kept_results import kept, lives
+from lib.services.kept_results import kept, lives, signatures
 from lib.services.platforms import standing
 from lib.services.status import Status
 
@@ -67,7 +67,7 @@ def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...
         ]  # fmt: skip
         return tuple(sorted([*claims, *others], key=lambda one: _urgency(viewer, one)))
     own = [duty for duty in found.duties if duty.owner == viewer.unit_code and duty.state in (OVERDUE, WARNING)]
-    waiting = [*(_own(viewer, book, duty) for duty in own), *_held(viewer, book, found.as_of)]
+    waiting = [*(_own(viewer, book, duty) for duty in own), *_held(viewer, book, found)]
     return tuple(sorted(waiting, key=lambda one: -one.days))
 
 
@@ -151,11 +151,13 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
             found.append(Waiting("审定", f"{name}考核结果", None, office, days, for_leader=True, period=life.period))
         result = kept(book, life) if life.state == LOCKED and Period.parse(life.period).kind == "year" else None
         if result:
-            signed = {one.unit for one in signatures(book.conn, life.period)}
+            signed = {one.unit for one in signatures(book) if one.period == life.period}
             open_ = [row for row in result.rows if row.recommendation and row.unit not in signed]
             title = f"{name}考核建议 {len(open_)} 项待签署"
             found.append(Waiting("签署", title, None, office, days, for_leader=True, period=life.period))
-    for one in objections(book.conn):
+    # As every event of the flow leaves them, whatever its day.
+    known = book.once_until("objections", date.max, lambda: objections(book.conn), flow=APPEAL)
+    for one in known:
         if one.closed_on is None and one.registered_on <= as_of:
             period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
             waits = (as_of - one.registered_on).days
@@ -177,7 +179,7 @@ def _fed_back(book: Book, as_of: date) -> list[Waiting]:
         handed_in = {action.to for action in flow.actions if action.feedback}
         if not flow.office or not handed_in:
             continue
-        states = standing(book, flow.code, as_of).states
+        states = standing(book, flow.code, as_of)
         waits = {name: states[name] for name in states if name in handed_in and states[name].open}
         if waits:
             days = max(round(one.mean_days or 0) for one in waits.values())
@@ -196,7 +198,7 @@ def _at_one_desk(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
         _on_desk(viewer, book, flow, state, desk, act, one)
         for flow in book.plan.flows
         if flow.office
-        for state, one in standing(book, flow.code, as_of).states.items()
+        for state, one in standing(book, flow.code, as_of).items()
         if one.open
         for desk, act in _desks(flow, state).items()
     ]
@@ -231,7 +233,7 @@ def _closing_word(flow: Flow, state: str) -> str:
     return next((one.name for one in flow.actions if one.to in final and state in one.origins), "办结")
 
 
-def _held(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
+def _held(viewer: Viewer, book: Book, found: Status) -> list[Waiting]:
     """Open cases the viewer's unit holds outside judicial flows: one line a flow, with its longest lateness."""
     return [
         Waiting(
@@ -243,7 +245,7 @@ def _held(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
             flow=one.flow,
             act=HANDLE if viewer.role in CASE_CLERKS else "",
         )
-        for one in book.ledger.holdings(as_of)
+        for one in found.holdings
         if one.holder == viewer.unit_code
     ]
 

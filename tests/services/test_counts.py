@@ -143,10 +143,11 @@ def days(seed: int) -> list[date]:
 
 def standing_of(ledger: LedgerReadings, plan: Plan, day: date) -> Iterator[object]:
     """All that is read of one day."""
-    yield sorted(ledger.holdings(day))
+    yield {flow: sorted(held) for flow, held in ledger.holdings(day).items()}
     for first in (date(day.year, 1, 1), day - timedelta(days=45), day):
         yield dict(ledger.platforms(first, day))
-    yield {flow: ledger.standing(flow, day) for flow in plan.flow}
+    yield dict(ledger.standing(day))
+    yield [(ledger.standing(day, flow)[flow], ledger.ages(flow, day)) for flow in plan.flow]
     months = [Period.of("month", day)]
     while len(months) < 12:
         months.insert(0, Period.of("month", months[0].start - timedelta(days=1)))

@@ -8,35 +8,48 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, event, select
 
 from lib.db import recording
-from lib.db.engine import open_engine, writing
-from lib.db.facts import Origin
-from lib.db.queries import chain
+from lib.db.engine import open_engine, reading, writing
+from lib.db.facts import Fact, Origin
+from lib.db.queries import board, chain
 from lib.db.queries.facts import reports
 from lib.db.tables import case_event
-from lib.domain.facts import Event
+from lib.domain.facts import Change, Event, PeriodStep, Signature
+from lib.domain.office_flows import APPEAL, EXTENSION
+from lib.domain.period_life import SIGNED
 from lib.domain.periods import Period
 from lib.domain.plan import Plan
 from lib.services import book as books
-from lib.services import overview, platform_views
+from lib.services import duty_views, my_unit, overview, platform_views
 from lib.services.appraisal import appraisal
-from lib.services.book import LastMade, open_book
+from lib.services.book import Book, LastMade, open_book, read_edition
 from lib.services.platforms import platform_counts
 from lib.services.status import Status, status
 from tests import demo, people
 
 QUARTER, TODAY = Period.parse("2022Q1"), demo.UNTIL
 FLOWS = ("dispute", "litigation", "nonlitigation")
+UNIT = demo.VIEWERS["unit_head"].unit_code or ""
 OFFICE = Origin("office", "page")
 Write = Callable[[Connection, Plan], None]
 
 
-def registered(day: date) -> Write:
+def stated(*facts: Fact) -> Write:
+    """These facts are stored."""
+    return lambda conn, plan: recording.append(conn, plan, facts, OFFICE) and None
+
+
+def registered(day: date, flow: str = "dispute", unit: str | None = None, **attributes: str) -> Write:
     """A case of that day comes in."""
-    event = Event(0, 0, "dispute", f"新{day}", "登记", day, None, None, None, None, None, {}, day)
-    return lambda conn, plan: recording.append(conn, plan, [event], OFFICE) and None
+    action = people.plan().flow[flow].register_action.name
+    return stated(Event(0, 0, flow, f"新{day}", action, day, None, unit, None, None, None, attributes, day))
+
+
+def stepped(*steps: str) -> Write:
+    """The quarter takes these steps today."""
+    return stated(*(PeriodStep(0, QUARTER.code, one, None, TODAY, "0" * 64, None, TODAY, TODAY) for one in steps))
 
 
 def voided(conn: Connection, plan: Plan) -> None:
@@ -50,6 +63,26 @@ def told(conn: Connection, plan: Plan) -> None:
     """A unit says today that a duty is done."""
     known = next(one for one in reports(conn) if one.kind == "completion")
     recording.append(conn, plan, [known._replace(number=0, occurred_on=TODAY, recorded_on=TODAY)], OFFICE)
+
+
+def newest_voided(conn: Connection, plan: Plan) -> None:
+    """Of the facts dated last the one is taken out."""
+    number = conn.execute(select(case_event.c.number).order_by(case_event.c.occurred_on.desc()).limit(1)).scalar_one()
+    recording.correct(conn, plan, number, None, reason="误", approver="李", origin=OFFICE)
+
+
+# Each changes something the pages show.
+WRITES: dict[str, Write] = {
+    "a case": registered(TODAY),
+    "a case of another flow": registered(TODAY, "litigation", UNIT),
+    "a case of the past": registered(QUARTER.start),
+    "an event voided": voided,
+    "a duty waived": stated(Change(0, "D08-1", "2021H2", "waiver", None, None, "已调整", "李", TODAY, TODAY)),
+    "an application": registered(TODAY, EXTENSION, UNIT, 任务编号="D04-1", 新期限="2022-09-30"),
+    "an objection": registered(TODAY, APPEAL, UNIT, 考核期=QUARTER.code, 规则="delivery", 对象="duty:D04-1"),
+    "a period for the leader": stepped("open", "compute", "check"),
+    "a signature": stated(Signature(0, "2021", UNIT, "表彰", SIGNED, "属实", TODAY, TODAY)),
+}
 
 
 @pytest.fixture
@@ -70,6 +103,9 @@ def pages(engine: Engine, names: Iterable[str] = demo.VIEWERS) -> dict[str, obje
             found[f"{name} flows"] = platform_views.flows_page(viewer, book, TODAY)
             for flow in FLOWS:
                 found[f"{name} {flow}"] = platform_views.flow_page(viewer, book, TODAY, flow)
+            found[f"{name} units"] = duty_views.units_page(viewer, book, TODAY)
+            if UNIT in my_unit.unit_choices(viewer, book):
+                found[f"{name} unit"] = my_unit.my_unit(viewer, book, TODAY, QUARTER, UNIT)
     return found
 
 
@@ -84,7 +120,7 @@ def shown(engine: Engine) -> tuple[object, object, Status]:
 
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_shelves", "_lasting", "_duties", "_recounts"):
+    for name in ("_shelves", "_lasting", "_duties", "_recounts", "_reached", "_newer"):
         monkeypatch.setattr(books, name, LastMade(512))
 
 
@@ -154,16 +190,69 @@ def test_an_event_touches_its_own_flow_alone(engine: Engine) -> None:
     assert after["dispute"].registered == before["dispute"].registered + 1
 
 
-@pytest.mark.parametrize("write", [registered(TODAY), registered(QUARTER.start), voided, told])
 def test_pages_after_a_write_are_those_of_a_board_that_kept_nothing(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, write: Write
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages(engine, ["leader", "court_clerk"])
-    with writing(engine) as conn:
-        write(conn, people.plan())
-    after = pages(engine, ["leader", "court_clerk"])
-    forget(monkeypatch)
-    assert pages(engine, ["leader", "court_clerk"]) == after
+    """One write after another, each seen by the process that kept something and by one that has just begun."""
+    names = ["leader", "court_clerk", "unit_head"]
+    before = pages(engine, names)
+    for what, write in WRITES.items():
+        with writing(engine) as conn:
+            write(conn, people.plan())
+        after = pages(engine, names)
+        with monkeypatch.context() as anew:
+            forget(anew)
+            assert pages(engine, names) == after, what
+        assert after != before, f"{what} changes nothing"
+        before = after
+
+
+def test_how_far_the_facts_reach_is_what_a_new_process_finds(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was stored since the last look: events, other facts, corrections, one or several."""
+    late = registered(TODAY + timedelta(days=3))
+    days = set()
+    for writes in ([registered(TODAY)], [late], [newest_voided], [told, registered(QUARTER.end)], [late, told, voided]):
+        with writing(engine) as conn:
+            for write in writes:
+                write(conn, people.plan())
+        found = read_edition(engine)
+        days.add(found.last_on)
+        with monkeypatch.context() as anew:
+            forget(anew)
+            assert read_edition(engine) == found
+    assert days == {TODAY, TODAY + timedelta(days=3)}
+
+
+def test_an_older_transaction_still_sees_how_far_its_own_facts_reach(engine: Engine) -> None:
+    with reading(engine) as conn:
+        before = board.now_shown(conn)
+        with writing(engine) as other:
+            registered(TODAY + timedelta(days=3))(other, people.plan())
+        assert read_edition(engine).last_on == TODAY + timedelta(days=3)
+        old = books._edition(conn, engine, None)
+        assert (old.last_number, old.last_on) == (before.last_number, TODAY)
+    assert read_edition(engine).last_on == TODAY + timedelta(days=3)
+
+
+def test_after_an_act_a_page_asks_about_its_flow_alone(engine: Engine) -> None:
+    """Few questions, for each costs more than what the database does for it."""
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def questions(page: Callable[[Book], object]) -> int:
+        with open_book(engine) as book:
+            page(book)
+            with writing(engine) as conn:
+                registered(TODAY)(conn, people.plan())
+        asked.clear()
+        with open_book(engine) as book:
+            page(book)
+        return sum(one.startswith("SELECT") for one in asked)
+
+    leader = demo.VIEWERS["leader"]
+    assert questions(lambda book: overview.cockpit(leader, book, TODAY, QUARTER)) <= 8
+    assert questions(lambda book: platform_views.flows_page(leader, book, TODAY)) <= 7
+    assert questions(lambda book: duty_views.units_page(leader, book, TODAY)) <= 4
 
 
 def test_what_was_kept_for_one_viewer_shows_another_nothing_more(

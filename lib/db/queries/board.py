@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, select
 
 from lib.db.board_tables import board_setting, chain_tail, plan_version
+from lib.db.count_tables import counts_head
 
 
 class PlanVersion(NamedTuple):
@@ -22,11 +23,13 @@ class PlanVersion(NamedTuple):
 
 
 class Now(NamedTuple):
-    """The plan in force, the number of the last fact, whether the facts are simulated."""
+    """The plan in force, the number of the last fact, whether the facts are simulated, and by which rules the counts were
+    made (None: they never were)."""
 
     digest: str | None
     last_number: int
     demo: bool
+    rules: str | None
 
 
 _IN_FORCE = select(plan_version.c.digest).order_by(plan_version.c.id.desc()).limit(1)
@@ -35,6 +38,7 @@ _NOW = select(
     _IN_FORCE.scalar_subquery(),
     chain_tail.c.last_number,
     select(board_setting.c.value).where(board_setting.c.key == "demo").scalar_subquery(),
+    select(counts_head.c.rules).scalar_subquery(),
 )
 
 
@@ -57,8 +61,8 @@ def current_plan_digest(conn: Connection) -> str | None:
 
 def now_shown(conn: Connection) -> Now:
     """What every run of every page asks first."""
-    digest, last_number, demo = conn.execute(_NOW).one()
-    return Now(digest, last_number, demo == "yes")
+    digest, last_number, demo, rules = conn.execute(_NOW).one()
+    return Now(digest, last_number, demo == "yes", rules)
 
 
 def plan_document(conn: Connection, digest: str) -> str | None:

@@ -66,12 +66,18 @@ def last_numbers_beside_events(conn: Connection) -> tuple[int, ...]:
     return tuple(number or 0 for number in conn.execute(_BESIDE_EVENTS).one())
 
 
-def events_since(conn: Connection, number: int) -> dict[str, date] | None:
-    """The earliest day of the events stored after fact `number`, by flow; None, without looking, where they are many."""
-    rows = conn.execute(_EVENTS_SINCE, {"number": number}).all()
-    if sum(n for _, _, n in rows) >= _FEW:
-        return None
-    return {flow: day for flow, day, _ in rows}
+class NewEvents(NamedTuple):
+    """Events of one flow: the first and the last day they are dated, and how many they are."""
+
+    first: date
+    last: date
+    n: int
+
+
+def events_since(conn: Connection, number: int) -> dict[str, NewEvents] | None:
+    """The events stored after fact `number`, by flow; None, without looking, where they are many."""
+    found = {row[0]: NewEvents(*row[1:]) for row in conn.execute(_EVENTS_SINCE, {"number": number})}
+    return None if sum(one.n for one in found.values()) >= _FEW else found
 
 
 def last_occurred_on(conn: Connection, known_at: datetime | None = None) -> date | None:
@@ -96,11 +102,13 @@ _NEWER = (
     .limit(_FEW)
     .subquery()
 )
-_EVENTS_SINCE = select(_NEWER.c.flow, func.min(_NEWER.c.occurred_on), func.count()).group_by(_NEWER.c.flow)
+_EVENTS_SINCE = select(
+    _NEWER.c.flow, func.min(_NEWER.c.occurred_on), func.max(_NEWER.c.occurred_on), func.count()
+).group_by(_NEWER.c.flow)
 _BESIDE_EVENTS = select(
     *(select(func.max(table.c.number)).scalar_subquery() for table in FACTS.values() if table is not case_event)
 )
-_LAST_DAY = _last_day(None)  # asked at every run of every page
+_LAST_DAY = _last_day(None)
 
 
 def fact_origin(conn: Connection, numbers: Iterable[int]) -> list[FactOrigin]:

@@ -5,21 +5,25 @@ What is read is bounded by the days of a month, the months of a year and the kin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CompoundSelect,
     Connection,
+    Date,
     Select,
+    Table,
     and_,
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
     union_all,
@@ -28,8 +32,8 @@ from sqlalchemy import (
 from lib.db.count_tables import amount_tally, case_head, late_span, measure_tally, tally
 from lib.db.counting import DAY, MONTH, YEAR
 from lib.db.tables import case_event, correction
-from lib.domain.case_counts import BETWEEN, EDITED, LAGGED, REOPENED
-from lib.domain.interval_tree import path_to
+from lib.domain.case_counts import BETWEEN, EDITED, LAGGED, NO_KEY
+from lib.domain.interval_tree import Path, path_to
 from lib.domain.ledger import CaseKey
 from lib.domain.measures import Window
 
@@ -46,21 +50,34 @@ class Buckets(NamedTuple):
 
 
 def cover(first: date | None, last: date) -> list[Buckets]:
-    """Buckets that together hold each day from `first` (None: the beginning) to `last` exactly once."""
+    """Buckets that together hold each day from `first` (None: the beginning) to `last` exactly once, as few as may be."""
     if first is None:
         return [
             Buckets(YEAR, date.min, date(last.year, 1, 1) - _ONE_DAY),
             Buckets(MONTH, date(last.year, 1, 1), last.replace(day=1) - _ONE_DAY),
             Buckets(DAY, last.replace(day=1), last),
         ]
-    if first > last:
-        return []
-    month_end = _following_month(first) - _ONE_DAY
-    if last < month_end or first.day > 1:
-        return [Buckets(DAY, first, min(last, month_end)), *cover(month_end + _ONE_DAY, last)]
-    if first.month == 1 and last >= date(first.year, 12, 31):
-        return [Buckets(YEAR, first, first), *cover(date(first.year + 1, 1, 1), last)]
-    return [Buckets(MONTH, first, first), *cover(_following_month(first), last)]
+    found: list[Buckets] = []
+    for one in _pieces(first, last):
+        if found and found[-1].grain == one.grain:
+            one = found.pop()._replace(last=one.last)
+        found.append(one)
+    return found
+
+
+def _pieces(first: date, last: date) -> Iterator[Buckets]:
+    """Whole years, whole months and the days of the others from `first` to `last`, one after the other."""
+    while first <= last:
+        month_end = _following_month(first) - _ONE_DAY
+        if last < month_end or first.day > 1:
+            yield Buckets(DAY, first, min(last, month_end))
+            first = month_end + _ONE_DAY
+        elif first.month == 1 and last >= date(first.year, 12, 31):
+            yield Buckets(YEAR, first, first)
+            first = date(first.year + 1, 1, 1)
+        else:
+            yield Buckets(MONTH, first, first)
+            first = month_end + _ONE_DAY
 
 
 def _following_month(day: date) -> date:
@@ -80,8 +97,10 @@ def counts(
     `flow`, `keys`: only those.
     """
     buckets = cover(first, last)
-    asked = _days(buckets) | {"kinds": list(kinds), "flow": flow, "keys": list(keys or ())}
-    rows = conn.execute(_counts_of(len(buckets), flow is not None, keys is not None), asked)
+    asked = _days(buckets) | _each("kind", kinds) | _each("key", keys or ()) | {"flow": flow}
+    rows = conn.execute(
+        _counts_of(len(buckets), len(kinds), flow is not None, None if keys is None else len(keys)), asked
+    )
     return {(kind, of, key): int(n) for kind, of, key, n in rows}
 
 
@@ -93,16 +112,25 @@ def _days(buckets: Sequence[Buckets]) -> dict[str, object]:
     return asked
 
 
+def _each(name: str, values: Iterable[object]) -> dict[str, object]:
+    """The values as `_one_of` names them."""
+    return {f"{name}{number}": value for number, value in enumerate(values)}
+
+
+def _one_of(column: Column[Any], name: str, count: int) -> ColumnElement[bool]:
+    """The column is one of so many values. A list of its own SQLAlchemy puts into the statement at every execution, which
+    takes longer than what the database does."""
+    return column.in_([bindparam(f"{name}{number}") for number in range(count)])
+
+
 @cache
-def _counts_of(buckets: int, of_flow: bool, of_keys: bool) -> Select[str, str, str, int]:
+def _counts_of(buckets: int, kinds: int, of_flow: bool, keys: int | None) -> Select[str, str, str, int]:
     """The statement of `counts`; asked many times a page, and making it anew cost more than what the database does."""
     picked = (
         select(tally.c.kind, tally.c.flow, tally.c.key, tally.c.n).where(
-            tally.c.kind.in_(bindparam("kinds", expanding=True)),
-            tally.c.grain == bindparam(f"grain{number}"),
-            tally.c.day.between(bindparam(f"low{number}"), bindparam(f"high{number}")),
-            *([tally.c.flow == bindparam("flow")] if of_flow else []),
-            *([tally.c.key.in_(bindparam("keys", expanding=True))] if of_keys else []),
+            _one_of(tally.c.kind, "kind", kinds),
+            *_within(tally, number, of_flow),
+            *([] if keys is None else [_one_of(tally.c.key, "key", keys)]),
         )
         for number in range(buckets)
     )
@@ -112,30 +140,56 @@ def _counts_of(buckets: int, of_flow: bool, of_keys: bool) -> Select[str, str, s
     return rows.having(total != 0)
 
 
+def _within(table: Table, number: int, of_flow: bool) -> list[ColumnElement[bool]]:
+    """Conditions on a table of tallies: its rows of the bucket with this number, as `_days` gives it."""
+    of = table.c
+    days = of.day.between(bindparam(f"low{number}"), bindparam(f"high{number}"))
+    return [of.grain == bindparam(f"grain{number}"), days, *([of.flow == bindparam("flow")] if of_flow else [])]
+
+
 def counts_by_month(
-    conn: Connection, kinds: Collection[str], months: Sequence[date], last: date, flow: str | None = None
-) -> dict[tuple[str, str, date], int]:
-    """Sums of these kinds by kind, flow and month (its first day), of the last month up to `last`."""
-    found: dict[tuple[str, str, date], int] = {}
-    for grain, low, high in _cover_months(months, last):
-        rows = (
-            select(tally.c.kind, tally.c.flow, tally.c.day, func.sum(tally.c.n))
-            .where(tally.c.kind.in_(kinds), tally.c.grain == grain, tally.c.day.between(low, high))
-            .group_by(tally.c.kind, tally.c.flow, tally.c.day)
-        )
-        if flow is not None:
-            rows = rows.where(tally.c.flow == flow)
-        for kind, of, day, n in conn.execute(rows):
-            key = (kind, of, day.replace(day=1))
-            found[key] = found.get(key, 0) + int(n)
+    conn: Connection,
+    kinds: Collection[str],
+    kinds_by_key: Collection[str],
+    months: Sequence[date],
+    last: date,
+    flow: str | None = None,
+) -> dict[tuple[str, str, str, date], int]:
+    """Sums by kind, flow, key and month (its first day), of the last month up to `last`; of `kinds` over all keys, under
+    the key NO_KEY."""
+    buckets = _cover_months(months, last)
+    asked = _days(buckets) | _each("whole", kinds) | _each("by_key", kinds_by_key) | {"flow": flow}
+    found: dict[tuple[str, str, str, date], int] = {}
+    for kind, of, key, day, n in conn.execute(
+        _by_month_of(len(buckets), len(kinds), len(kinds_by_key), flow is not None), asked
+    ):
+        place = (kind, of, key, day.replace(day=1))
+        found[place] = found.get(place, 0) + int(n)
     return found
 
 
+@cache
+def _by_month_of(
+    buckets: int, kinds: int, kinds_by_key: int, of_flow: bool
+) -> CompoundSelect[str, str, str, date, int]:
+    """The statement of `counts_by_month`."""
+    of = tally.c
+    whole = select(of.kind, of.flow, literal(NO_KEY), of.day, func.sum(of.n)).group_by(of.kind, of.flow, of.day)
+    by_key = select(of.kind, of.flow, of.key, of.day, of.n)
+    return union_all(
+        *(
+            rows.where(_one_of(of.kind, name, count), *_within(tally, number, of_flow))
+            for name, count, rows in (("whole", kinds, whole), ("by_key", kinds_by_key, by_key))
+            for number in range(buckets)
+        )
+    )
+
+
 def _cover_months(months: Sequence[date], last: date) -> list[Buckets]:
-    """Buckets that hold these months (their first days), of the last one the days up to `last`."""
+    """Buckets from the first of these months (their first days) to `last`."""
     running = last.replace(day=1)
-    ended = [one for one in months if one < running]
-    whole = [Buckets(MONTH, min(ended), max(ended))] if ended else []
+    first = min(months)
+    whole = [Buckets(MONTH, first, running - _ONE_DAY)] if first < running else []
     return [*whole, Buckets(DAY, running, last)]
 
 
@@ -182,32 +236,6 @@ def edits(conn: Connection, first: date, last: date, recorded_after: date) -> di
     return found
 
 
-class Reopening(NamedTuple):
-    """Closings of `closed_on`, counted there under `kind` and `key`, that were undone on `day`."""
-
-    flow: str
-    day: date
-    closed_on: date
-    kind: str
-    key: str
-    n: int
-
-
-_REOPENED = select(tally.c.flow, tally.c.day, tally.c.key, tally.c.n).where(
-    tally.c.kind == REOPENED, tally.c.grain == DAY, tally.c.day.between(bindparam("low"), bindparam("high"))
-)
-
-
-def reopenings(conn: Connection, first: date, last: date, flow: str | None = None) -> list[Reopening]:
-    """One row a day, closing day, kind and key, of closings undone from `first` to `last`."""
-    rows = _REOPENED if flow is None else _REOPENED.where(tally.c.flow == flow)
-    found = []
-    for of, day, key, n in conn.execute(rows, {"low": first, "high": last}):
-        closed_on, kind, word = key.split("|", 2)
-        found.append(Reopening(of, day, date.fromisoformat(closed_on), kind, word, n))
-    return found
-
-
 def amounts(conn: Connection, first: date, last: date, flow: str | None = None) -> dict[tuple[str, str], Decimal]:
     """Amounts from `first` to `last` by kind and flow; summed here, for SQLite's own sum is a float."""
     buckets = cover(first, last)
@@ -222,9 +250,7 @@ def _amounts_of(buckets: int, of_flow: bool) -> CompoundSelect[str, str, Decimal
     return union_all(
         *(
             select(amount_tally.c.kind, amount_tally.c.flow, amount_tally.c.amount).where(
-                amount_tally.c.grain == bindparam(f"grain{number}"),
-                amount_tally.c.day.between(bindparam(f"low{number}"), bindparam(f"high{number}")),
-                *([amount_tally.c.flow == bindparam("flow")] if of_flow else []),
+                *_within(amount_tally, number, of_flow)
             )
             for number in range(buckets)
         )
@@ -232,21 +258,12 @@ def _amounts_of(buckets: int, of_flow: bool) -> CompoundSelect[str, str, Decimal
 
 
 class LateRow(NamedTuple):
-    """Open cases past a deadline, of one flow, unit, state and holder: how many, how many of them past their stay's
-    own, and the earliest of those deadlines. Paused ones are not among them."""
+    """Open cases past a deadline, of one flow, unit, state and holder, and alike in their pauses: how many, how many of
+    them past their stay's own, and the earliest of those deadlines.
 
-    flow: str
-    unit: str
-    state: str
-    holder: str
-    judicial: bool
-    overdue: int
-    late: int
-    first_due: date | None
-
-
-class PausedRow(NamedTuple):
-    """Paused cases whose deadline lies these days before the day asked about, before it is rolled forward."""
+    `case_pause` None: they are not paused. Else the deadline (of the stay: `stay_pause`) lies these days before the day
+    asked about, before it is rolled forward: they may be late, and `late` and `first_due` say nothing.
+    """
 
     flow: str
     unit: str
@@ -254,39 +271,44 @@ class PausedRow(NamedTuple):
     holder: str
     judicial: bool
     stay_pause: int | None
-    case_pause: int
+    case_pause: int | None
     n: int
+    late: int
+    first_due: date | None
 
 
-_PLACE = [late_span.c[name] for name in ("flow", "unit", "state", "holder", "judicial")]
+_AS_OF = bindparam("as_of", type_=Date)
 
 
 def late_rows(conn: Connection, as_of: date, flow: str | None = None) -> list[LateRow]:
-    """One row a flow, unit, state and holder with cases past a deadline on `as_of`, paused ones left out."""
-    stay_due = late_span.c.stay_due
-    rows = (
-        select(*_PLACE, func.count(), func.sum(case((stay_due < as_of, 1), else_=0)), func.min(stay_due))
-        .where(late_span.c.case_pause.is_(None), *_around(as_of, flow))
-        .group_by(*_PLACE)
+    """One row a flow, unit, state, holder and pair of pauses with cases past a deadline on `as_of`."""
+    path = path_to(as_of)
+    rows = _late_of(len(path.left), len(path.right), flow is not None)
+    return [LateRow._make(row) for row in conn.execute(rows, _around(path, as_of) | {"flow": flow})]
+
+
+@cache
+def _late_of(left: int, right: int, of_flow: bool) -> Select[Any]:
+    """The statement of `late_rows`."""
+    span = late_span.c
+    alike = [span.flow, span.unit, span.state, span.holder, span.judicial, span.stay_pause, span.case_pause]
+    past = func.sum(case((span.stay_due < _AS_OF, 1), else_=0))
+    rows = select(*alike, func.count(), past, func.min(span.stay_due)).where(_is_around(left, right)).group_by(*alike)
+    return rows.where(span.flow == bindparam("flow")) if of_flow else rows
+
+
+def _is_around(left: int, right: int) -> ColumnElement[bool]:
+    """Condition on late spans: around a day with so many nodes on either side (see lib.domain.interval_tree)."""
+    span = late_span.c
+    return or_(
+        and_(_one_of(span.span_node, "right", right), span.from_on <= _AS_OF),
+        and_(_one_of(span.span_node, "left", left), span.until_on > _AS_OF),
     )
-    return [LateRow._make(row) for row in conn.execute(rows)]
 
 
-def paused_rows(conn: Connection, as_of: date, flow: str | None = None) -> list[PausedRow]:
-    """One row a flow, unit, state, holder and pair of pauses, of cases paused on `as_of` that may be late."""
-    keys = [*_PLACE, late_span.c.stay_pause, late_span.c.case_pause]
-    rows = select(*keys, func.count()).where(late_span.c.case_pause.is_not(None), *_around(as_of, flow)).group_by(*keys)
-    return [PausedRow._make(row) for row in conn.execute(rows)]
-
-
-def _around(as_of: date, flow: str | None) -> list[ColumnElement[bool]]:
-    """Spans around the day (see lib.domain.interval_tree)."""
-    left, right = path_to(as_of)
-    around = or_(
-        and_(late_span.c.span_node.in_(right), late_span.c.from_on <= as_of),
-        and_(late_span.c.span_node.in_(left), late_span.c.until_on > as_of),
-    )
-    return [around, *([late_span.c.flow == flow] if flow is not None else [])]
+def _around(path: Path, as_of: date) -> dict[str, object]:
+    """What `_is_around` asks."""
+    return {"as_of": as_of} | _each("left", path.left) | _each("right", path.right)
 
 
 def measures(conn: Connection, window: Window) -> dict[str, dict[tuple[str, int], int]]:
@@ -376,14 +398,17 @@ def late_cases(
 
     `unit`: only those it handles or held then. `outside_court`: none that is or ever was before a court.
     """
-    rows = select(late_span.c.flow, late_span.c.case_no).where(*_around(as_of, flow))
+    path = path_to(as_of)
+    rows = select(late_span.c.flow, late_span.c.case_no).where(_is_around(len(path.left), len(path.right)))
+    if flow is not None:
+        rows = rows.where(late_span.c.flow == flow)
     if outside_court:
         rows = rows.where(~late_span.c.before_court)
     if unit is not None:
         rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
     due = late_span.c.case_due
     rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
-    return [(row.flow, row.case_no) for row in conn.execute(rows)]
+    return [(row.flow, row.case_no) for row in conn.execute(rows, _around(path, as_of))]
 
 
 def cases_late_with(
