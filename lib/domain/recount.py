@@ -77,6 +77,10 @@ class LedgerReadings(Protocol):
         """At most `limit` open cases that `unit` holds and that are late or, as far as known, due within a week,
         the longest late first; `outside_court` as in `open_cases`."""
 
+    def held_cases(self, as_of: date, limit: int, *, flow: str, unit: str) -> list[Case]:
+        """At most `limit` open cases of a flow that `unit` holds and that never were before a court, by anything known;
+        where they are more, rather those that are not yet due, the nearest first."""
+
     def stay_counts(self, window: Window, close_on: date) -> StayCounts:
         """Stays that rules judge, by holder and flow; of each case events count up to the first recorded after
         `close_on`."""
@@ -165,6 +169,14 @@ class Recount:
         soon = as_of + timedelta(days=PRESSING_DAYS)
         held = self.open_cases(as_of, EVERY, unit=unit, outside_court=outside_court)
         return [one for one in held if one.holder == unit and _due_by(one, self._plan.calendar, as_of, soon)][:limit]
+
+    def held_cases(self, as_of: date, limit: int, *, flow: str, unit: str) -> list[Case]:
+        """As in LedgerReadings."""
+        held = [one for one in self.open_cases(as_of, EVERY, flow=flow, unit=unit) if one.holder == unit]
+        calendar = self._plan.calendar
+        return sorted(
+            held, key=lambda one: (one.is_overdue(calendar, as_of), one.earlier_deadline(calendar, as_of) or date.max)
+        )[:limit]
 
     def _before_court(self) -> frozenset[CaseKey]:
         known = self.cases(date.max)

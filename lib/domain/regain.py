@@ -39,10 +39,12 @@ def regains(judged: Judged, rows: Sequence[RankRow], unit: str, cases: Sequence[
     that the unit holds; a stay past its deadline gains nothing any more. Only what gains is listed.
     """
     row = next(one for one in rows if one.unit == unit)
-    found = [
-        _regain(judged, rows, row, subject, due, change)
-        for subject, due, change in (*_duties(judged, unit), *_stays(judged, unit, cases))
-    ]
+    found = [_regain(judged, rows, row, subject, due, change) for subject, due, change in _duties(judged, unit)]
+    of_flow: dict[str, Regain] = {}  # every stay of a flow brings the same
+    for flow, subject, due in _stays(judged, unit, cases):
+        if flow not in of_flow:
+            of_flow[flow] = _regain(judged, rows, row, subject, due, _left(flow, judged.plan))
+        found.append(replace(of_flow[flow], subject=subject, due=due))
     return sorted((one for one in found if one.points > 0), key=lambda one: (-one.points, one.due, one.subject))
 
 
@@ -71,17 +73,14 @@ def _done_on(status: DutyStatus, last: date) -> date:
     return min((claim.report.occurred_on for claim in status.undecided), default=last)
 
 
-def _stays(judged: Judged, unit: str, cases: Sequence[Case]) -> Iterator[tuple[str, date, _Change]]:
+def _stays(judged: Judged, unit: str, cases: Sequence[Case]) -> Iterator[tuple[str, str, date]]:
+    """Flow, subject and deadline of each stay that can still end in time."""
     last = judged.window.last
     for case in cases:
         deadline = _deadline(case, unit, judged.plan.calendar, last)
         if deadline is not None and deadline >= last:
-            stay = case.stays[-1]
-            yield (
-                f"{STAY}{case.flow.code}/{case.case_no}/{stay.entered_on}",
-                deadline,
-                _left(case.flow.code, judged.plan),
-            )
+            subject = f"{STAY}{case.flow.code}/{case.case_no}/{case.stays[-1].entered_on}"
+            yield case.flow.code, subject, deadline
 
 
 def _deadline(case: Case, unit: str, calendar: WorkCalendar, last: date) -> date | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -122,14 +122,24 @@ class CountedLedger:
         """As in LedgerReadings. What will fall due is known of the present alone: who held what on a day of the past
         is kept for the time it was late."""
         keys = queries.late_cases(self._conn, as_of, limit, unit=unit, outside_court=outside_court)
-        newest = queries.last_event_on(self._conn)
-        if newest is None or newest <= as_of:
+        if self._is_present(as_of):
             last = as_of + timedelta(days=PRESSING_DAYS)
             keys += queries.due_cases(self._conn, as_of, last, limit, holder=unit, outside_court=outside_court)
         held = [one for one in self._replayed(keys, as_of) if one.closed_on is None and one.holder == unit]
         late = {_key(one): days_overdue(one, self._plan.calendar, as_of) for one in held}
         found = [one for one in held if late[_key(one)] or not one.paused]
         return sorted(found, key=lambda one: -late[_key(one)])[:limit]
+
+    def held_cases(self, as_of: date, limit: int, *, flow: str, unit: str) -> list[Case]:
+        """As in LedgerReadings. Who held what on a day of the past is known of the cases replayed alone."""
+        if not self._is_present(as_of):
+            return [one for one in self.open_cases(as_of, limit, flow=flow, unit=unit) if one.holder == unit]
+        return self._replayed(queries.held_cases(self._conn, as_of, limit, flow=flow, holder=unit), as_of)
+
+    def _is_present(self, as_of: date) -> bool:
+        """Whether no event is dated later, so that the heads of the cases stand as they did on that day."""
+        newest = queries.last_event_on(self._conn)
+        return newest is None or newest <= as_of
 
     def _others(
         self,
@@ -142,19 +152,19 @@ class CountedLedger:
     ) -> list[Case]:
         """Further open cases, the oldest first."""
         through = [] if unit is None else [one.code for one in self._plan.flows if _passes_through(one, unit)]
-        found: list[Case] = []
-        offset = 0
-        while len(found) < limit:
-            keys = queries.open_cases(
-                self._conn, as_of, PAGE, offset,
-                flow=flow, unit=unit, passing_through=through, outside_court=outside_court,
-            )  # fmt: skip
-            for case in self._replayed([key for key in keys if key not in known], as_of):
+        asked = partial(
+            queries.open_cases, self._conn, as_of,
+            flow=flow, unit=unit, passing_through=through, outside_court=outside_court,
+        )  # fmt: skip
+        keys, found = asked(PAGE), list[Case]()
+        if len(keys) == PAGE:  # each further page would cost as much as all of them
+            keys += asked(EVERY, PAGE)
+        for page in (keys[at : at + PAGE] for at in range(0, len(keys), PAGE)):
+            for case in self._replayed([key for key in page if key not in known], as_of):
                 if case.closed_on is None and unit in (None, case.unit, case.holder):
                     found.append(case)
-            if len(keys) < PAGE:
+            if len(found) >= limit:
                 break
-            offset += PAGE
         return found[:limit]
 
     def _replayed(

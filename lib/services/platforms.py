@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from lib.domain.ledger import Case
 from lib.domain.platforms import PlatformCount
+from lib.domain.recount import EVERY
 from lib.domain.standing import Holding, StateStanding
 from lib.errors import Refused
 from lib.services.book import Book
@@ -39,3 +41,15 @@ def standing(book: Book, flow: str, as_of: date) -> Mapping[str, StateStanding]:
 def ages(book: Book, flow: str, as_of: date) -> tuple[int, ...]:
     """The open cases of a flow by age, as AGES."""
     return book.once_until(("ages", flow, as_of), as_of, lambda: book.ledger.ages(flow, as_of), flow=flow)
+
+
+def open_cases_of(book: Book, flow: str, as_of: date) -> list[Case]:
+    """Every open case of a flow, the longest late first; none where the plan has no such flow. For the office's own flows:
+    as many cases as are open are replayed."""
+    if flow not in book.plan.flow:
+        return []
+    ledger = book.ledger
+    return book.once_until(
+        ("every open case", flow, as_of), as_of,
+        lambda: ledger.open_cases(as_of, EVERY, flow=flow, outside_court=False), flow=flow,
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from lib.domain.rulings import STAY
 from lib.services.appraisal import Appraisal
 from lib.services.book import Book
 from lib.services.period_results import in_force
-from lib.services.regaining import regain
+from lib.services.regaining import MOST_CASES, regain
 from lib.services.subjects import subject_title
 
 KEPT = "本期结果已计算，不能再补分"
@@ -25,7 +25,7 @@ NOTHING_OPEN = "现在没有办结后能补分的任务和环节"
 class RegainLine:
     """A duty (`duty`, its key), or the stays of one flow (`flow`): how many, and the points one brings if settled today.
 
-    `due`: the day to keep, of stays the earliest. `rank_after`: the league rank then; None also where the viewer may
+    `due`: the day to keep, of stays the earliest. `more`: there are more than counted. `rank_after`: the league rank then; None also where the viewer may
     not see ranks yet.
     """
 
@@ -36,6 +36,7 @@ class RegainLine:
     points: Decimal
     due: date
     rank_after: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def _lines(book: Book, result: Appraisal, unit: str, *, sees_rank: bool) -> Iter
         # Each stay of a flow brings the same: the first stands for all.
         first, due = found[0], min(one.due for one in found)
         rank = first.rank_after if sees_rank else None
-        yield RegainLine(result.plan.flow[flow].name, None, flow, len(found), first.points, due, rank)
+        yield RegainLine(
+            result.plan.flow[flow].name, None, flow, len(found), first.points, due, rank, len(found) >= MOST_CASES
+        )
 
 
 def _found(book: Book, result: Appraisal, unit: str) -> Iterable[Regain]:

@@ -19,7 +19,7 @@ from lib.domain.verifying import may_verify, verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.kept_results import kept, lives, signatures
-from lib.services.platforms import standing
+from lib.services.platforms import open_cases_of, standing
 from lib.services.status import Status
 
 # Parts of 填报核实, by their word in the address.
@@ -120,21 +120,20 @@ def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
 def _applications(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
     """Applications for a later due without a decision."""
     found = []
-    for case in book.cases_of(EXTENSION, as_of):
-        if case.closed_on is None:
-            for_leader = verifier_of(book.plan, case.unit) == LEADER
-            found.append(
-                Waiting(
-                    "延期",
-                    _applied_for(book, case),
-                    case.unit,
-                    brief_name(book, case.unit),
-                    (as_of - case.registered_on).days,
-                    for_leader=for_leader,
-                    application=case.case_no,
-                    act=DECIDE if _is_mine(viewer, for_leader) else "",
-                )
+    for case in open_cases_of(book, EXTENSION, as_of):
+        for_leader = verifier_of(book.plan, case.unit) == LEADER
+        found.append(
+            Waiting(
+                "延期",
+                _applied_for(book, case),
+                case.unit,
+                brief_name(book, case.unit),
+                (as_of - case.registered_on).days,
+                for_leader=for_leader,
+                application=case.case_no,
+                act=DECIDE if _is_mine(viewer, for_leader) else "",
             )
+        )
     return found
 
 

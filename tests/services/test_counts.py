@@ -287,6 +287,26 @@ def test_pressing_cases_are_those_late_on_any_day_and_those_due_soon_now(sqlite_
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_held_cases_are_the_same_on_any_day_and_the_next_due_come_first(engine: Engine, seed: int) -> None:
+    plan = played(engine, seed, steps=160)
+    with reading(engine) as conn:
+        ledger, whole = CountedLedger(conn, plan), Recount(plan, facts.events(conn))
+        newest = max(event.occurred_on for event in facts.events(conn))
+        most = 0
+        for day, unit in itertools.product([*days(seed), newest], ("qzfb", "gaj", "kgj", "zzw")):
+            for flow in plan.flow:
+                ours = ledger.held_cases(day, 1_000, flow=flow, unit=unit)
+                theirs = whole.held_cases(day, 1_000, flow=flow, unit=unit)
+                assert {(one.case_no, one.state) for one in ours} == {(one.case_no, one.state) for one in theirs}
+                if day == newest and len(theirs) > 1:
+                    most = max(most, len(theirs))
+                    (first,) = ledger.held_cases(day, 1, flow=flow, unit=unit)
+                    late = [one.is_overdue(plan.calendar, day) for one in theirs]
+                    assert first.is_overdue(plan.calendar, day) is all(late)
+        assert most > 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_rebuild_makes_what_stood_before(engine: Engine, seed: int) -> None:
     plan = played(engine, seed, steps=60)
     with writing(engine) as conn:

@@ -293,16 +293,19 @@ def _late_of(left: int, right: int, of_flow: bool) -> Select[Any]:
     span = late_span.c
     alike = [span.flow, span.unit, span.state, span.holder, span.judicial, span.stay_pause, span.case_pause]
     past = func.sum(case((span.stay_due < _AS_OF, 1), else_=0))
-    rows = select(*alike, func.count(), past, func.min(span.stay_due)).where(_is_around(left, right)).group_by(*alike)
-    return rows.where(span.flow == bindparam("flow")) if of_flow else rows
+    found = select(*alike, func.count(), past, func.min(span.stay_due))
+    return found.where(_is_around(left, right, of_flow)).group_by(*alike)
 
 
-def _is_around(left: int, right: int) -> ColumnElement[bool]:
-    """Condition on late spans: around a day with so many nodes on either side (see lib.domain.interval_tree)."""
+def _is_around(left: int, right: int, of_flow: bool) -> ColumnElement[bool]:
+    """Condition on late spans: around a day with so many nodes on either side (see lib.domain.interval_tree), and of one
+    flow. Said in both branches, for SQLite takes the index of a flow beside them for good enough and reads all its spans.
+    """
     span = late_span.c
+    own = [span.flow == bindparam("flow")] if of_flow else []
     return or_(
-        and_(_one_of(span.span_node, "right", right), span.from_on <= _AS_OF),
-        and_(_one_of(span.span_node, "left", left), span.until_on > _AS_OF),
+        and_(*own, _one_of(span.span_node, "right", right), span.from_on <= _AS_OF),
+        and_(*own, _one_of(span.span_node, "left", left), span.until_on > _AS_OF),
     )
 
 
@@ -399,16 +402,15 @@ def late_cases(
     `unit`: only those it handles or held then. `outside_court`: none that is or ever was before a court.
     """
     path = path_to(as_of)
-    rows = select(late_span.c.flow, late_span.c.case_no).where(_is_around(len(path.left), len(path.right)))
-    if flow is not None:
-        rows = rows.where(late_span.c.flow == flow)
+    around = _is_around(len(path.left), len(path.right), flow is not None)
+    rows = select(late_span.c.flow, late_span.c.case_no).where(around)
     if outside_court:
         rows = rows.where(~late_span.c.before_court)
     if unit is not None:
         rows = rows.where(or_(late_span.c.unit == unit, late_span.c.holder == unit))
     due = late_span.c.case_due
     rows = rows.order_by(due.is_(None), due, late_span.c.flow, late_span.c.case_no).limit(limit)
-    return [(row.flow, row.case_no) for row in conn.execute(rows, _around(path, as_of))]
+    return [(row.flow, row.case_no) for row in conn.execute(rows, _around(path, as_of) | {"flow": flow})]
 
 
 def cases_late_with(
@@ -441,6 +443,19 @@ def due_cases(
     if outside_court:
         rows = rows.where(~head.before_court)
     rows = rows.order_by(head.due_on, head.flow, head.case_no).limit(limit)
+    return [(row.flow, row.case_no) for row in conn.execute(rows)]
+
+
+def held_cases(conn: Connection, as_of: date, limit: int, *, flow: str, holder: str) -> list[CaseKey]:
+    """Up to `limit` open cases of a flow that a unit holds now and that never were before a court: first those not yet
+    due on `as_of`, the nearest first."""
+    head = case_head.c
+    rows = select(head.flow, head.case_no).where(
+        head.holder == holder, head.closed_on.is_(None), head.flow == flow, ~head.before_court
+    )
+    # Past one of its deadlines a case may still be in time by the other, so it is last, not left out.
+    is_past = case((head.due_on < as_of, 1), else_=0)
+    rows = rows.order_by(is_past, head.due_on, head.case_no).limit(limit)
     return [(row.flow, row.case_no) for row in conn.execute(rows)]
 
 
@@ -481,15 +496,14 @@ def open_cases(
     """
     left, right = path_to(as_of)
     head = case_head.c
+    own = [] if flow is None else [head.flow == flow]  # in both branches: see _is_around
     around = or_(
-        and_(head.span_node.in_(right), head.registered_on <= as_of),
-        and_(head.span_node.in_(left), head.closed_on > as_of),
+        and_(*own, head.span_node.in_(right), head.registered_on <= as_of),
+        and_(*own, head.span_node.in_(left), head.closed_on > as_of),
     )
     rows = select(head.flow, head.case_no).where(around)
     if outside_court:
         rows = rows.where(~head.before_court)
-    if flow is not None:
-        rows = rows.where(head.flow == flow)
     if unit is not None:
         given = case_event.c
         once_given = select(given.number).where(
