@@ -42,7 +42,7 @@ class CountedLedger:
         self._late = cache(lambda as_of, flow: late_on(conn, plan.calendar, as_of, flow))
         self._standing = cache(lambda as_of, flow: queries.counts(conn, _STANDING, None, as_of, flow))
         self._differing = cache(self._found_differing)
-        self._ahead = cache(self._found_ahead)
+        self._beyond = cache(self._found_beyond)
 
     def holdings(self, as_of: date, flow: str | None = None) -> dict[str, list[Holding]]:
         """As in LedgerReadings."""
@@ -244,26 +244,33 @@ class CountedLedger:
         if window.first > window.last:
             return tallies_of(indicator, {})
         ahead = self._ahead(window)
+        counted: Counter[tuple[str, int]] = Counter()
         if ahead is not None:
-            counted = dict(self._measures(ahead).get(indicator.code, {}))
+            counted.update(self._measures(ahead).get(indicator.code, {}))
+            apart = self._beyond(window, ahead)
         else:
-            counted = _parts(ledger_tallies(self._plan, indicator, window, self._cases_within(indicator, window)))
-        for cases, sign in self._differing(window.last, close_on) if close_on is not None else ():
-            for key, n in _parts(ledger_tallies(self._plan, indicator, window, cases)).items():
-                counted[key] = counted.get(key, 0) + sign * n
+            apart = [(self._cases_within(indicator, window), window, 1)]
+        if close_on is not None:
+            apart = [*apart, *((cases, window, sign) for cases, sign in self._differing(window.last, close_on))]
+        for cases, of, sign in apart:
+            for key, n in _parts(ledger_tallies(self._plan, indicator, of, cases)).items():
+                counted[key] += sign * n
         return tallies_of(indicator, {key: n for key, n in counted.items() if n})
 
-    def _found_ahead(self, window: Window) -> Window | None:
-        """The window counted ahead that holds the same events, if there is one: a window that ends within a month holds
-        those of the whole month where none is dated later in it, as on any day of the present."""
-        if is_standard(window, self._plan.issued_on):
-            return window
+    def _ahead(self, window: Window) -> Window | None:
+        """The window counted ahead that begins with it and ends in its month, if there is one."""
         whole = Window(window.first, Period.of("month", window.last).end)
-        if is_standard(whole, self._plan.issued_on) and not queries.has_events(
-            self._conn, window.last + timedelta(days=1), whole.last
-        ):
-            return whole
-        return None
+        return next((one for one in (window, whole) if is_standard(one, self._plan.issued_on)), None)
+
+    def _found_beyond(self, window: Window, ahead: Window) -> list[tuple[dict[str, list[Case]], Window, int]]:
+        """What tells a window from the one counted ahead: the cases with an event after it, as they are in that one (to
+        be taken off) and in this one. None on any day of the present, and never more than a month's."""
+        first = window.last + timedelta(days=1)
+        if window == ahead or not queries.has_events(self._conn, first, ahead.last):
+            return []
+        flows = {one.flow for indicator in self._plan.indicators for one in indicator.measures}
+        keys = [key for flow in flows for key in queries.cases_with_events(self._conn, flow, first, ahead.last)]
+        return [(self._by_flow(self._replayed(keys, of.last)), of, sign) for of, sign in ((ahead, -1), (window, 1))]
 
     def closing_days(self, measure: Measure, window: Window) -> list[int]:
         """As in LedgerReadings."""

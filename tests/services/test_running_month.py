@@ -44,16 +44,17 @@ def registered(engine: Engine, day: date) -> None:
 
 
 def both_readings(engine: Engine, window: Window) -> tuple[list[object], list[object], int]:
-    """Of every indicator of the ledger: from counts and from the events, without the facts; how often cases were read."""
+    """Of every indicator of the ledger: from counts and from the events, without the facts; how many cases were read."""
     plan = people.plan()
     with reading(engine) as conn:
         counted, recounted = CountedLedger(conn, plan), Recount(plan, facts.events(conn))
-        replaying = Mock(side_effect=counted._cases_within)
-        counted._cases_within = replaying  # type: ignore[method-assign]
+        replaying = Mock(side_effect=counted._replayed)
+        counted._replayed = replaying  # type: ignore[method-assign]
         ledger = [one for one in plan.indicators if one.source == "ledger"]
         ours = [counted.tallies(one, window) for one in ledger]
         theirs = [recounted.tallies(one, window) for one in ledger]
-    return [bare(one) for one in ours], [bare(one) for one in theirs], replaying.call_count
+    read = {key for call in replaying.call_args_list for key in call.args[0]}
+    return [bare(one) for one in ours], [bare(one) for one in theirs], len(read)
 
 
 def bare(tallies: object) -> object:
@@ -66,12 +67,20 @@ def test_a_running_month_is_read_from_its_counts(engine: Engine) -> None:
     assert ours == theirs and any(ours) and not replayed
 
 
-def test_a_day_of_a_month_with_later_events_is_read_from_its_cases(engine: Engine) -> None:
+def test_of_a_day_of_a_month_with_later_events_only_their_cases_are_read(engine: Engine) -> None:
     registered(engine, WINDOW.last)
     registered(engine, date(2022, 7, 6))
     ours, theirs, replayed = both_readings(engine, WINDOW)
-    assert ours == theirs and any(ours) and replayed
+    flows = {one.flow for indicator in people.plan().indicators for one in indicator.measures}
+    assert ours == theirs and any(ours) and replayed == len(flows)
     assert both_readings(engine, Window(WINDOW.first, date(2022, 7, 31)))[0] != ours
+
+
+@pytest.mark.parametrize("day", [date(2021, 5, 17), date(2021, 9, 2), date(2022, 3, 30)])
+def test_any_day_of_the_past_is_read_as_all_events_have_it(engine: Engine, day: date) -> None:
+    for first in (date(day.year, 1, 1), date(2021, 4, 24), day.replace(day=1)):
+        ours, theirs, _ = both_readings(engine, Window(first, day))
+        assert ours == theirs
 
 
 def test_an_event_after_the_month_changes_nothing(engine: Engine) -> None:
