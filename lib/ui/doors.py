@@ -10,14 +10,16 @@ import streamlit as st
 from lib.ui.markup import Piece, filled
 
 _HTML = '<div class="board-doors"></div>'
-# The piece arrives escaped (lib/ui/markup.py); an unchanged one is left alone, so nothing flickers.
+# The piece arrives escaped (lib/ui/markup.py), as bytes: as JSON each Chinese sign would be twice as long. An unchanged
+# one is left alone, so nothing flickers.
 _JS = """
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".board-doors");
-  if (root.__board !== data.html) {
-    root.__board = data.html;
-    root.innerHTML = data.html;
+  const html = new TextDecoder().decode(data);
+  if (root.__board !== html) {
+    root.__board = html;
+    root.innerHTML = html;
   }
   root.onclick = (event) => {
     const door = event.target.closest("[data-open]");
@@ -45,7 +47,7 @@ def door(content: object, leads_to: str, *, kind: str = "", label: str = "") -> 
 def draw(piece: Piece, key: str) -> str | None:
     """Draw a piece with doors in it; the address of the one just tapped, else None."""
     component: Any = st.components.v2.component("board_doors", html=_HTML, js=_JS, isolate_styles=False)
-    result = component(key=key, data={"html": str(piece)}, on_opened_change=_noted)
+    result = component(key=key, data=piece.encode(), on_opened_change=_noted)
     opened = result.opened
     return opened if isinstance(opened, str) else None
 
