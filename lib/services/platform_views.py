@@ -21,7 +21,7 @@ from lib.services.status import status
 
 AGE_WORDS = ("30天以内", "31—60天", "61—90天", "91—180天", "180天以上")
 MONTHS = 12
-MOST_ROWS = 100  # of the longest overdue first; the ledger lists them all
+MOST_ROWS = 60  # of the longest overdue first; the ledger lists them all
 
 
 @dataclass(frozen=True, slots=True)
