@@ -12,7 +12,7 @@ from lib.domain import voices as rules
 from lib.domain.duties import DutyStatus
 from lib.domain.evidence import names_only
 from lib.domain.facts import COMPLETION, Judgement, Report
-from lib.domain.marks import BLUE, LIGHT_OF_STATE, ItemStatus
+from lib.domain.marks import BLUE, LIGHT_OF_STATE, NONE, ItemStatus
 from lib.domain.rights import Viewer
 from lib.domain.voices import SYSTEM_OFFICE, SYSTEM_UNIT, UNIT_OFFICE
 from lib.domain.wording import MARK_WORDS, NOTHING, STATE_WORDS, percent
@@ -160,7 +160,9 @@ def _rows(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterable[
 
 
 def _system(one: ItemStatus) -> str:
-    return f"任务{MARK_WORDS[one.task_mark]}，运行{MARK_WORDS[one.run_mark]}"
+    """任务完成，运行逾期: of which there is something to say."""
+    marks = (("任务", one.task_mark), ("运行", one.run_mark))
+    return "，".join(f"{what}{MARK_WORDS[mark]}" for what, mark in marks if mark != NONE) or NOTHING
 
 
 def _office(judgement: Judgement) -> str:

@@ -28,7 +28,8 @@ places = [
     for one in (*view.top, *view.bottom)
 ]
 if view.left_out:
-    places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位", kind="gap"))
+    spans = "" if view.top[0].low is None else "（右列为名次变动）"
+    places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位{spans}", kind="gap"))
 period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 
 waits = [
