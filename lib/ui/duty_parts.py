@@ -115,7 +115,7 @@ def waiting_words(one: Waiting) -> str:
     """Whose it is and how many days; of a unit's cases in time that none is late."""
     if one.duty is None and one.unit is not None and one.flow and not one.days:
         return "没有超期"
-    return f"{one.unit_name}　{abs(one.days)}天"
+    return f"{one.unit_name}　{abs(one.days)} 天"
 
 
 def act_door(act: str, unit: str | None, duty: str | None) -> str:

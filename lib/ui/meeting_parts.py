@@ -200,7 +200,7 @@ def running(one: Running, as_of: date) -> Piece:
     rows += [
         cards.Line(
             filled("{grade} {about}", grade=order_parts.grade(each.grade), about=each.about),
-            _late(f"超期{each.days_late}天" if each.days_late else ""),
+            _late(f"超期 {each.days_late} 天" if each.days_late else ""),
             _term(each.number, each.deadline, as_of),
             kind="wraps",
         )
