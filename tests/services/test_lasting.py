@@ -16,7 +16,7 @@ from lib.db.facts import Fact, Origin
 from lib.db.queries import board, chain
 from lib.db.queries.facts import reports
 from lib.db.tables import case_event
-from lib.domain.facts import Change, Event, PeriodStep, Signature
+from lib.domain.facts import Change, Event, PeriodStep, Report, Signature
 from lib.domain.office_flows import APPEAL, EXTENSION
 from lib.domain.period_life import SIGNED
 from lib.domain.periods import Period
@@ -221,6 +221,24 @@ def test_how_far_the_facts_reach_is_what_a_new_process_finds(engine: Engine, mon
             forget(anew)
             assert read_edition(engine) == found
     assert days == {TODAY, TODAY + timedelta(days=3)}
+
+
+def test_both_engines_carry_the_last_look_forward(founded_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From no fact at all: what is kept is what a new process finds, after each write."""
+
+    def seen() -> object:
+        with open_book(founded_engine) as book:
+            return book.edition, platform_counts(book, QUARTER.start, TODAY), status(book, TODAY).units
+
+    seen()
+    claim = Report(0, "D10-1", UNIT, None, None, TODAY, "completion", None, "已办结", "文件", TODAY)
+    for write in (registered(QUARTER.end), registered(TODAY, "nonlitigation"), stated(claim), newest_voided):
+        with writing(founded_engine) as conn:
+            write(conn, people.plan())
+        kept = seen()
+        with monkeypatch.context() as anew:
+            forget(anew)
+            assert seen() == kept
 
 
 def test_an_older_transaction_still_sees_how_far_its_own_facts_reach(engine: Engine) -> None:
