@@ -11,6 +11,7 @@ from functools import cache, partial
 from sqlalchemy import Connection
 
 from lib.db.queries import counts as queries
+from lib.db.queries import late_and_open
 from lib.db.queries.facts import histories
 from lib.domain import case_counts as kinds
 from lib.domain.facts import Event
@@ -86,7 +87,7 @@ class CountedLedger:
         newest = queries.last_event_on(self._conn)
         if newest is not None and newest > as_of:
             return None
-        return [OpenStays._make(row) for row in queries.open_stays(self._conn, flow)]
+        return [OpenStays._make(row) for row in late_and_open.open_stays(self._conn, flow)]
 
     def months(self, months: Sequence[Period], as_of: date, flow: str | None = None) -> dict[str, list[MonthCount]]:
         """As in LedgerReadings."""
@@ -110,7 +111,7 @@ class CountedLedger:
         self, as_of: date, limit: int, *, flow: str | None = None, unit: str | None = None, outside_court: bool = True
     ) -> list[Case]:
         """As in LedgerReadings."""
-        keys = queries.late_cases(self._conn, as_of, limit, flow=flow, unit=unit, outside_court=outside_court)
+        keys = late_and_open.late_cases(self._conn, as_of, limit, flow=flow, unit=unit, outside_court=outside_court)
         late = self._replayed(keys, as_of)
         found = [case for case in late if case.closed_on is None and unit in (None, case.unit, case.holder)]
         if len(found) < limit:
@@ -121,10 +122,10 @@ class CountedLedger:
     def pressing_cases(self, as_of: date, limit: int, *, unit: str, outside_court: bool = True) -> list[Case]:
         """As in LedgerReadings. What will fall due is known of the present alone: who held what on a day of the past
         is kept for the time it was late."""
-        keys = queries.late_cases(self._conn, as_of, limit, unit=unit, outside_court=outside_court)
+        keys = late_and_open.late_cases(self._conn, as_of, limit, unit=unit, outside_court=outside_court)
         if self._is_present(as_of):
             last = as_of + timedelta(days=PRESSING_DAYS)
-            keys += queries.due_cases(self._conn, as_of, last, limit, holder=unit, outside_court=outside_court)
+            keys += late_and_open.due_cases(self._conn, as_of, last, limit, holder=unit, outside_court=outside_court)
         held = [one for one in self._replayed(keys, as_of) if one.closed_on is None and one.holder == unit]
         late = {_key(one): days_overdue(one, self._plan.calendar, as_of) for one in held}
         found = [one for one in held if late[_key(one)] or not one.paused]
@@ -134,7 +135,7 @@ class CountedLedger:
         """As in LedgerReadings. Who held what on a day of the past is known of the cases replayed alone."""
         if not self._is_present(as_of):
             return [one for one in self.open_cases(as_of, limit, flow=flow, unit=unit) if one.holder == unit]
-        return self._replayed(queries.held_cases(self._conn, as_of, limit, flow=flow, holder=unit), as_of)
+        return self._replayed(late_and_open.held_cases(self._conn, as_of, limit, flow=flow, holder=unit), as_of)
 
     def _is_present(self, as_of: date) -> bool:
         """Whether no event is dated later, so that the heads of the cases stand as they did on that day."""
@@ -153,7 +154,7 @@ class CountedLedger:
         """Further open cases, the oldest first."""
         through = [] if unit is None else [one.code for one in self._plan.flows if _passes_through(one, unit)]
         asked = partial(
-            queries.open_cases, self._conn, as_of,
+            late_and_open.open_cases, self._conn, as_of,
             flow=flow, unit=unit, passing_through=through, outside_court=outside_court,
         )  # fmt: skip
         keys, found = asked(PAGE), list[Case]()
@@ -212,10 +213,10 @@ class CountedLedger:
 
     def _seen_otherwise(self, last: date, close_on: date) -> set[CaseKey]:
         """Cases with an event dated by `last` and recorded after the close, or corrected after it."""
-        keys = queries.cases_corrected_after(self._conn, close_on)
+        keys = late_and_open.cases_corrected_after(self._conn, close_on)
         newest = queries.last_recorded_on(self._conn)
         if newest is not None and newest > close_on:
-            keys |= queries.cases_recorded(self._conn, queries.lagging_days(self._conn, last, close_on))
+            keys |= late_and_open.cases_recorded(self._conn, queries.lagging_days(self._conn, last, close_on))
         return keys
 
     def _by_flow(self, cases: Iterable[Case]) -> dict[str, list[Case]]:
@@ -230,12 +231,12 @@ class CountedLedger:
         with that fact the last."""
         keys: set[CaseKey] = set()
         for flow in self._plan.flow:
-            keys |= queries.cases_with_events(self._conn, flow, year_earlier(first), last)
-        keys.update(queries.open_cases(self._conn, last, EVERY, outside_court=False))
+            keys |= late_and_open.cases_with_events(self._conn, flow, year_earlier(first), last)
+        keys.update(late_and_open.open_cases(self._conn, last, EVERY, outside_court=False))
         # An end recorded after the close is none to it: the case, however old, was still open.
         keys |= self._seen_otherwise(last, close_on)
         if seen is not None:
-            keys |= queries.cases_stored_after(self._conn, seen, last)
+            keys |= late_and_open.cases_stored_after(self._conn, seen, last)
         known = histories(self._conn, keys, seen, corrections_recorded_until=close_on)
         return [event for events in known.values() for event in events]
 
@@ -269,21 +270,21 @@ class CountedLedger:
         if window == ahead or not queries.has_events(self._conn, first, ahead.last):
             return []
         flows = {one.flow for indicator in self._plan.indicators for one in indicator.measures}
-        keys = [key for flow in flows for key in queries.cases_with_events(self._conn, flow, first, ahead.last)]
+        keys = [key for flow in flows for key in late_and_open.cases_with_events(self._conn, flow, first, ahead.last)]
         return [(self._by_flow(self._replayed(keys, of.last)), of, sign) for of, sign in ((ahead, -1), (window, 1))]
 
     def closing_days(self, measure: Measure, window: Window) -> list[int]:
         """As in LedgerReadings."""
         flow = self._plan.flow[measure.flow]
         closing = [one.name for one in flow.actions if one.to is not None and flow.state[one.to].final]
-        keys = queries.cases_with_events(self._conn, flow.code, window.first, window.last, closing)
+        keys = late_and_open.cases_with_events(self._conn, flow.code, window.first, window.last, closing)
         return days_of_closing(measure, self._replayed(keys, window.last), window)
 
     def _cases_within(self, indicator: Indicator, window: Window) -> dict[str, list[Case]]:
         """For a window not counted ahead: the cases with an event in it, of the flows the indicator looks at."""
         keys: set[CaseKey] = set()
         for flow in {one.flow for one in indicator.measures}:
-            keys |= queries.cases_with_events(self._conn, flow, window.first, window.last)
+            keys |= late_and_open.cases_with_events(self._conn, flow, window.first, window.last)
         return self._by_flow(self._replayed(keys, window.last))
 
 

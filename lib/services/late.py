@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from lib.db.queries.counts import LateRow, late_rows
+from lib.db.queries.late_and_open import LateRow, late_rows
 from lib.domain.calendar import WorkCalendar
 from lib.domain.standing import LateWith, worst_first
 

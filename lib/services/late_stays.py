@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.db.queries.cases import case_places, event_places
-from lib.db.queries.counts import cases_late_with
 from lib.db.queries.facts import histories
+from lib.db.queries.late_and_open import cases_late_with
 from lib.domain.appraisal import appraisal_window
 from lib.domain.ledger import Case, CaseKey, Ledger
 from lib.domain.measures import Window

@@ -13,7 +13,7 @@ from lib.commands.correct import correct_fact
 from lib.db.engine import reading
 from lib.db.queries.accounts import display_names
 from lib.db.queries.cases import case_places
-from lib.db.queries.counts import cases_late_with
+from lib.db.queries.late_and_open import cases_late_with
 from lib.domain.case_rights import meets_courts
 from lib.domain.rights import Viewer
 from lib.services import my_unit, part_views
