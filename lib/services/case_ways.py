@@ -119,7 +119,11 @@ def _holders(
 
 
 def worst_of(steps: Sequence[WayStep]) -> WayStep | None:
-    """Where cases wait worst: the state with the most overdue, else the one where they have waited longest on average;
+    """Where cases wait worst: the state with the most overdue, of several the longest overdue, else the one where they have waited longest on average;
     None where nothing waits."""
     waiting = [one for one in steps if one.cases and not one.final]
-    return max(waiting, key=lambda one: (one.overdue, one.mean_days or 0), default=None)
+    return max(waiting, key=lambda one: (one.overdue, _longest_late(one), one.mean_days or 0), default=None)
+
+
+def _longest_late(one: WayStep) -> int:
+    return max((holder.longest_late or 0 for holder in one.holders), default=0)

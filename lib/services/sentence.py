@@ -35,7 +35,7 @@ class Phrase:
     tone: str = ""
     item: str | None = None
     indicator: tuple[str, str] | None = None
-    opens_units: bool = False
+    is_count: bool = False
 
 
 def sentence(viewer: Viewer, book: Book, found: Status) -> tuple[Phrase, ...]:
@@ -55,7 +55,7 @@ def _lights(found: Status) -> list[Phrase]:
     ]
     for mark, words in ((marks.PENDING, "项待核实"), (marks.YELLOW, "项预警"), (marks.RED, "项红灯")):
         if counts[mark]:
-            phrases += [Phrase("、"), Phrase(f"{counts[mark]} {words}", mark, opens_units=True)]
+            phrases += [Phrase("、"), Phrase(f"{counts[mark]} {words}", mark, is_count=True)]
     return [*phrases, Phrase("；")]
 
 
@@ -144,7 +144,7 @@ def changed(viewer: Viewer, book: Book, found: Moves) -> tuple[Phrase, ...]:
 
 
 def _lights_moved(found: Moves) -> list[Phrase]:
-    moved = {no: move for no, move in found.items.items() if no.isdigit() and move.light.moved}
+    moved = {no: move for no, move in found.items.items() if no.isdigit() and move.moved}
     red, left = _named(moved, marks.RED, turned=True), _named(moved, marks.GREEN, turned=False)
     others = sum(not (move.light.turned_red or move.light.left_red) for move in moved.values())
     parts = [[*red, Phrase("转红")] if red else [], [*left, Phrase("消红")] if left else []]

@@ -127,12 +127,13 @@ def _lines(words: Sequence[object]) -> Piece:
 
 
 def _end(count: PlatformCount, *, whole: bool) -> Piece:
-    """The cases closed this year, and which share of them went each way; a judgment is no success."""
+    """The cases closed this year, and how many went each way; a judgment is no success. No shares: the rate of success leaves
+    those out that went neither way, and two rates of one thing would stand on one page."""
     words: list[object] = []
     if whole and count.closed:
         if not count.flow.judicial:
             ways = (("成功", count.success), ("未成", count.failure), ("其他", count.neutral))
-            words = [f"{word} {percent(Fraction(n, count.closed))}（{number(n)}）" for word, n in ways if n]
+            words = [f"{word} {number(n)}" for word, n in ways if n]
         if count.median_days is not None:
             words.append(f"全程 中位 {number(count.median_days)} 天")
         if count.on_time_rate is not None:

@@ -45,7 +45,9 @@ class Phrase(Protocol):
     @property
     def indicator(self) -> tuple[str, str] | None: ...
     @property
-    def opens_units(self) -> bool: ...
+    def is_count(self) -> bool: ...
+    @property
+    def tone(self) -> str: ...
 
 
 class Voice(Protocol):
@@ -199,9 +201,9 @@ def numbers(rows: Sequence[Number], period: Period) -> list[tables.Row]:
 
 
 def behind(one: Phrase) -> str | None:
-    """Where words about an item, an indicator in a period, or whose the lights are, lead; None: nowhere."""
+    """Where words about an item, an indicator in a period, or the items of one light, lead; None: nowhere."""
     if one.indicator is not None:
         return doors.address("duties/indicators", indicator=one.indicator[0], period=one.indicator[1])
-    if one.opens_units:
-        return doors.address("duties/units")
+    if one.is_count:
+        return doors.address("duties/items", light=one.tone)
     return doors.address("duties/items", item=one.item) if one.item else None

@@ -145,7 +145,7 @@ def league(
         "#名次",
         "#得分",
         "档次",
-        *(["#名次变动"] if spanned else []),
+        *([tables.Figures(filled('名次变动<span class="why">{why}</span>', why="权重增减两成"))] if spanned else []),
         *weighted,
         "#加减分",
         *(["建议"] if advised else []),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.domain.wording import MARK_WORDS
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
 from lib.ui import cards, doors, item_parts, lights, tables, unit_parts
@@ -16,8 +17,12 @@ no = filters.chosen("item", {one.no for one in items})
 
 if no is None:
     show(lights.legend())
-    onward = None
-    if links.may_open(viewer, "duties/disagreements"):
+    light, onward = filters.chosen("light", lights.LEGEND_MARKS), None
+    if light is not None:
+        onward = doors.draw(cards.back("全部事项", "duties/items"), "whole")
+        show(cards.note(f"只列任务或运行为{MARK_WORDS[light]}、没有更重的灯的联动事项，不含保障措施。"))
+        items = tuple(one for one in items if one.light == light and one.no.isdigit())
+    elif links.may_open(viewer, "duties/disagreements"):
         differing = f"分歧清单（{sum(bool(one.disagreement) for one in items)} 项）"
         onward = doors.draw(cards.onward(differing, "duties/disagreements"), "disagreements")
     lines, none = item_parts.lines(items), "方案没有列出联动事项。"

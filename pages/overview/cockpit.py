@@ -1,5 +1,6 @@
 """总览: how the board stands, on one screen."""
 
+from lib.domain.rights import LEADER
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
 from lib.ui import cards, doors, duty_parts, flow_parts, item_parts, lights, ranking_parts
@@ -28,7 +29,7 @@ places = [
     for one in (*view.top, *view.bottom)
 ]
 if view.left_out:
-    spans = "" if view.top[0].low is None else "（右列为名次变动）"
+    spans = "" if view.top[0].low is None else "（右列：权重增减两成时的名次）"
     places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位{spans}", kind="gap"))
 period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 
@@ -40,6 +41,10 @@ waits = [
     )
     for one in view.waiting
 ]
+mine = sum(one.for_leader == (viewer.role == LEADER) for one in view.waiting)
+if view.sees_all and 0 < mine < len(waits):
+    whose = "督导办公室" if viewer.role == LEADER else "区领导"
+    waits.insert(mine, cards.Line(f"以下由{whose}办理", kind="gap"))
 empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 

@@ -54,7 +54,7 @@ def test_a_tap_on_an_item_opens_it_without_loading_the_page_anew(visitors: Visit
 def test_every_kind_of_element_on_the_cockpit_leads_somewhere(visitors: Visitors, demo_board: Board) -> None:
     visitor = visitors("tablet", at=demo_board, touch=True).arrive("office")
     kinds = {
-        "tile": "platforms", "phrase": "units", "phrase[data-open*=indicator]": "indicators", "item": "items",
+        "tile": "platforms", "phrase": "items", "phrase[data-open*=indicator]": "indicators", "item": "items",
         "line": "my_unit",
     }  # fmt: skip
     for kind, page in kinds.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -201,3 +202,12 @@ def test_a_long_list_of_cases_says_that_it_is_not_all(demo_board: Board, monkeyp
     words = shown(at.run())
     assert "列出 3 件，超期最久的在前；全部在“台账”。" in words
     assert words.count("非诉〔") == 3
+
+
+def test_lights_counted_in_the_sentence_open_the_items_they_count(demo_board: Board) -> None:
+    for light, words in (("red", "项红灯"), ("yellow", "项预警"), ("pending", "项待核实")):
+        counted = re.search(rf"(\d+) {words}", shown(demo_board.visit("leader")))
+        at = demo_board.visit("leader", "duties/items")
+        at.query_params["light"] = light
+        opened = re.findall(r"items\?item=(\w+)", sent(at.run()))
+        assert counted and len(set(opened)) == int(counted[1]) > 0
