@@ -44,7 +44,11 @@ def socket_of(served: Served, cookie: str | None = None, resume: str | None = No
 
 
 def run(socket: ClientConnection) -> tuple[str, str]:
-    """One run of the script: the id of its session, and all words it drew."""
+    """One run of the script: the id of its session, and all words it drew.
+
+    A resumed socket may first be sent the end of the run before it, left over when its own socket closed:
+    the run asked for here begins with its `new_session`, as it does for the front end.
+    """
     asked = BackMsg()
     asked.rerun_script.query_string = ""
     socket.send(asked.SerializeToString())
@@ -56,7 +60,7 @@ def run(socket: ClientConnection) -> tuple[str, str]:
         if message.HasField("new_session"):
             session_id = message.new_session.initialize.session_id
         drawn.append(str(message))
-        if message.HasField("script_finished"):
+        if session_id and message.HasField("script_finished"):
             return session_id, " ".join(drawn)
 
 
