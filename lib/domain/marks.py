@@ -47,6 +47,11 @@ class RunGround:
         return sum(one.late for one in self.holdings)
 
     @property
+    def past_whole_only(self) -> int:
+        """Cases past the deadline of the whole case whose stay is in time: overdue, but no ground of the mark."""
+        return sum(one.overdue - one.late for one in self.holdings)
+
+    @property
     def longest_days(self) -> int:
         """Days of the longest delay; 0 where nothing is late."""
         return max((one.longest_days for one in self.holdings), default=0)

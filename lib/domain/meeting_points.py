@@ -24,7 +24,7 @@ WHY_LATE = "，并说明逾期原因"
 ASKED = {
     DUTY_OVERDUE: ("完成“{duty}”并报送佐证", "商请研究推进“{duty}”"),
     DUTY_DUE: ("按期完成“{duty}”", "商请研究推进“{duty}”"),
-    STAYS_OVERDUE: ("办结{flow}超期{late}件，逐件说明原因", "商请协调推进{flow}超期{late}件"),
+    STAYS_OVERDUE: ("办结{flow}环节超期{late}件，逐件说明原因", "商请协调推进{flow}环节超期{late}件"),
     TARGET_MISSED: ("提出“{indicator}”的达标措施", "商请会商“{indicator}”有关情况"),
 }
 _OF_OFFICE = "反馈{flow}超期{late}件的办理情况"
@@ -106,7 +106,7 @@ def _of_finding(plan: Plan, one: Finding, red_targets: Collection[str], as_of: d
 
 
 def _held_words(late: int, held: int, days: int) -> str:
-    return f"超期{late}件／在办{held}件，最长{days}天"
+    return f"环节超期{late}件／在办{held}件，最长{days}天"
 
 
 def _held_mark(days: int) -> str:

@@ -110,7 +110,7 @@ def _of_holding(plan: Plan, one: Holding, as_of: date) -> Finding:
         "late": str(one.late),
         "days": str(one.longest_days),
     }
-    facts = (("台账", flow.name), ("超期", f"{one.late}件／在办{one.open}件，最长{one.longest_days}天"))
+    facts = (("台账", flow.name), ("环节超期", f"{one.late}件／在办{one.open}件，最长{one.longest_days}天"))
     item = flow.items[0] if flow.items else None
     return Finding(
         f"{about}:{as_of:%Y-%m}", about, STAYS_OVERDUE, one.holder, item, words, facts,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from lib.domain import duties, marks, promises
 from lib.domain.calendar import Duration
 from lib.domain.indicators import AMBER, GREEN, RED, Reading
+from lib.domain.marks import RunGround
 from lib.domain.rounding import half_up
 
 NOTHING = "—"
@@ -73,6 +74,13 @@ def minute(instant: datetime) -> str:
 def duration_words(limit: Duration) -> str:
     """5个工作日, 30天."""
     return f"{limit.days}{'个工作日' if limit.working else '天'}"
+
+
+def run_late_words(run: RunGround) -> str:
+    """环节超期 2 件，最长 41 天；另 1 件仅全程超期: what the run mark counts first, then what is overdue beside it."""
+    late = f"环节超期 {run.late} 件，最长 {run.longest_days} 天" if run.late else "环节无超期"
+    beside = f"{'另' if run.late else '有'} {run.past_whole_only} 件仅全程超期"
+    return f"{late}；{beside}" if run.past_whole_only else late
 
 
 def promise_words(outcome: str, days_late: int) -> str:

@@ -9,11 +9,11 @@ from datetime import date
 from lib.domain import duties, marks
 from lib.domain.duties import DutyStatus
 from lib.domain.indicators import Reading
-from lib.domain.marks import RunGround, UnitStatus
+from lib.domain.marks import UnitStatus
 from lib.domain.periods import Period
 from lib.domain.plan import Unit
 from lib.domain.rights import Viewer
-from lib.domain.wording import STATE_WORDS, reading_missed, reading_target, reading_value
+from lib.domain.wording import STATE_WORDS, reading_missed, reading_target, reading_value, run_late_words
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -186,20 +186,16 @@ def task_why(one: UnitStatus) -> str:
 
 
 def run_why(one: UnitStatus) -> str:
-    """在办 6，超期 2，最长 41 天；破产重整成功率 66.7%（4/6），未达 ≥ 80%. Empty where nothing runs."""
+    """在办 6 件，环节超期 2 件，最长 41 天；破产重整成功率 66.7%（4/6），未达 ≥ 80%. Empty where nothing runs."""
     words = []
     if one.run.waiting:
-        words.append(f"在办 {one.run.waiting}{_late_words(one.run)}")
+        words.append(f"在办 {one.run.waiting} 件，{run_late_words(one.run)}")
     words += [f"{missed.indicator.title} {reading_missed(missed)}" for missed in one.run.missed]
     return "；".join(words)
 
 
 def _nothing_runs(unit: Unit) -> str:
     return "没有非司法在办事项；司法案件不计入" if unit.is_court else "没有在办事项"
-
-
-def _late_words(run: RunGround) -> str:
-    return f"，超期 {run.late}，最长 {run.longest_days} 天" if run.late else "，无超期"
 
 
 def _by_item(statuses: Iterable[DutyStatus], unit: str) -> dict[str, str]:

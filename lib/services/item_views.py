@@ -10,7 +10,15 @@ from lib.domain.duties import DutyStatus
 from lib.domain.marks import ItemStatus
 from lib.domain.periods import Period
 from lib.domain.rights import Viewer
-from lib.domain.wording import MARK_WORDS, STATE_WORDS, reading_note, reading_target, reading_value, short_day
+from lib.domain.wording import (
+    MARK_WORDS,
+    STATE_WORDS,
+    reading_note,
+    reading_target,
+    reading_value,
+    run_late_words,
+    short_day,
+)
 from lib.errors import Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -180,8 +188,7 @@ def _numbers(book: Book, no: str, period: Period, as_of: date) -> list[NumberLin
 
 
 def _run_why(one: ItemStatus, as_of: date) -> str:
-    """在办 49，超期 1，最长 12 天."""
+    """不含司法环节，在办 49 件，环节超期 1 件，最长 12 天（6月30日）."""
     if not one.run.waiting:
         return ""
-    late = f"超期 {one.run.late} 件，最长 {one.run.longest_days} 天" if one.run.late else "无超期"
-    return f"不含司法环节，在办 {one.run.waiting} 件，{late}（{short_day(as_of, as_of)}）"
+    return f"不含司法环节，在办 {one.run.waiting} 件，{run_late_words(one.run)}（{short_day(as_of, as_of)}）"

@@ -77,7 +77,7 @@ def _why_no_cases(viewer: Viewer, page: UnitPage) -> str:
     """A leader sees how many are late and no case."""
     if viewer.role == LEADER:
         late = sum(one.count for one in page.late)
-        return f"超期 {late} 件；区领导查看件数，逐件情况由承办单位和督导办公室掌握"
+        return f"环节超期 {late} 件；区领导查看件数，逐件情况由承办单位和督导办公室掌握"
     return "没有超期或一周内到期的案件"
 
 

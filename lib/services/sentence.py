@@ -97,7 +97,7 @@ def _why(viewer: Viewer, book: Book, one: ItemStatus) -> str:
         return _overdue_words(viewer, book, overdue)
     if one.run.late:
         days = longest_late(one)
-        return f"有 {one.run.late} 件超期，最长 {days} 天{_holders(viewer, book, one)}"
+        return f"有 {one.run.late} 件环节超期，最长 {days} 天{_holders(viewer, book, one)}"
     if one.run.missed:
         return _missed_words(one.run.missed[0])
     return "的任务临近期限"

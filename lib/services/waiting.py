@@ -237,7 +237,7 @@ def _held(viewer: Viewer, book: Book, found: Status) -> list[Waiting]:
     return [
         Waiting(
             "办理",
-            f"{book.plan.flow[one.flow].name} {one.open} 件" + (f"，超期 {one.late} 件" if one.late else ""),
+            f"{book.plan.flow[one.flow].name} {one.open} 件" + (f"，环节超期 {one.late} 件" if one.late else ""),
             one.holder,
             brief_name(book, one.holder),
             one.longest_days if one.late else 0,

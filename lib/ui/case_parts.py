@@ -75,9 +75,8 @@ def holders(rows: Sequence[Holder], empty: str, way: Callable[[str], str] | None
 def _late(one: Holder) -> Piece:
     if not one.overdue:
         return Piece("")
-    return filled(
-        '　<b class="warns">超期 {count}</b>　最长 {days} 天', count=one.overdue, days=one.longest_late or NOTHING
-    )
+    how = f"环节最长超 {one.longest_late} 天" if one.longest_late else "环节在时限内，超的是全程时限"
+    return filled('　<b class="warns">超期 {count}</b>　{how}', count=one.overdue, how=how)
 
 
 def way_to(flow: str, holder: str | None, *, opens: bool) -> str:

@@ -14,7 +14,7 @@ from lib.domain.wording import MARK_WORDS, short_day
 from lib.ui import alike, cards, case_parts, doors, duty_parts, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
-LEGEND = ("· 配合", "点单位或事项打开", "任务格：该灯／共有（项）", "运行格：超期／在办（件）")
+LEGEND = ("· 配合", "点单位或事项打开", "任务格：该灯／共有（项）", "运行格：环节超期／在办（件）")
 SHOWN_FIRST = 5
 MOST_RUNNING = 10  # duties in good time that stand unfolded below graver ones
 _SETTLED = (marks.BLUE, marks.NONE)
@@ -130,7 +130,7 @@ def _duty(one: duty_parts.Duty, unit: str, as_of: date) -> cards.Line:
 
 
 def _stay(one: Late, unit: str, *, opens: bool) -> cards.Line:
-    late = filled('<b class="warns">超期 {n} 件</b>', n=one.count)
+    late = filled('<b class="warns">环节超期 {n} 件</b>', n=one.count)
     way = case_parts.way_to(one.flow, unit, opens=opens)
     return cards.Line(_led(_mark_of(one), one.flow_name), late, f"在办案件　最长超 {one.longest_days} 天", way)
 

@@ -154,8 +154,8 @@ def test_a_claimed_duty_is_no_point() -> None:
 def test_what_is_held_late_is_red_after_fifteen_days(days: int, mark: str) -> None:
     (found,) = settled_at("06-01", held=[Holding("dispute", "qzfb", 9, 2, 3, days)])
     assert (found.mark, found.cause, found.finding) == (mark, "late:dispute:qzfb", "late:dispute:qzfb:2021-06")
-    assert found.detail == f"超期2件／在办9件，最长{days}天"
-    assert found.suggestion == "办结行政争议化解超期2件，逐件说明原因"
+    assert found.detail == f"环节超期2件／在办9件，最长{days}天"
+    assert found.suggestion == "办结行政争议化解环节超期2件，逐件说明原因"
 
 
 def test_late_answers_to_orders_are_a_point_and_late_promises_one_of_their_own() -> None:

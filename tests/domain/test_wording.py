@@ -9,6 +9,8 @@ from fractions import Fraction
 import pytest
 
 from lib.domain import wording
+from lib.domain.marks import run_ground
+from lib.domain.standing import Holding
 
 
 def test_a_day_of_the_same_year_is_short_and_another_year_is_named() -> None:
@@ -59,3 +61,19 @@ def test_a_target_is_written_as_in_the_plan() -> None:
 
 def test_points_have_two_decimals() -> None:
     assert wording.points(Decimal("58.3")) == "58.30"
+
+
+@pytest.mark.parametrize(
+    ("late", "overdue", "days", "words"),
+    [
+        (0, 0, 0, "环节无超期"),
+        (2, 2, 41, "环节超期 2 件，最长 41 天"),
+        (0, 1, 0, "环节无超期；有 1 件仅全程超期"),
+        (2, 5, 41, "环节超期 2 件，最长 41 天；另 3 件仅全程超期"),
+    ],
+)
+def test_cases_late_as_a_whole_stand_beside_the_stays_that_are_late(
+    late: int, overdue: int, days: int, words: str
+) -> None:
+    held = (Holding("npl", "qzfb", 3, late, overdue, days), Holding("dispute", "qzfb", 9, 0, 0, 0))
+    assert wording.run_late_words(run_ground(held, ())) == words

@@ -385,7 +385,10 @@ def test_what_a_unit_has_just_been_given_waits_without_being_late(booked: Booked
         Event(0, 0, "dispute", "争1号", "交办", day("05-07"), "qzfb", "gsl", None, None, None, {}, day("05-07")),
     )  # fmt: skip
     clerk = Viewer("gsl", "林科员", "unit_clerk", "gsl", "government")
-    for as_of, title, late in (("05-07", "行政争议化解 1 件", False), ("06-30", "行政争议化解 1 件，超期 1 件", True)):
+    for as_of, title, late in (
+        ("05-07", "行政争议化解 1 件", False),
+        ("06-30", "行政争议化解 1 件，环节超期 1 件", True),
+    ):
         [one] = [one for one in waiting_for(clerk, book, status(book, day(as_of))) if one.flow]
         assert (one.kind, one.title, one.act, one.days > 0) == ("办理", title, "handle", late)
 
