@@ -25,6 +25,7 @@ from lib.web.routes import is_same_origin, routes
 log = logging.getLogger("board.edge")
 
 _OPEN = ("health", "host-config", "stream")  # of /_stcore/: what a visitor needs before signing in
+_NOT_FOUND = PlainTextResponse("Not Found", 404)
 _ASKS_AGAIN = {b"if-none-match", b"if-modified-since", b"accept-encoding", b"range"}
 
 
@@ -102,7 +103,7 @@ async def _refusal(scope: Scope) -> PlainTextResponse | None:
     """The answer to a request that may not pass; None where it may."""
     area, inner = area_of(scope["path"])
     if area == "agent":
-        return PlainTextResponse("Not Found", 404)
+        return _NOT_FOUND
     if area is None or inner in _OPEN:
         return None
     try:
@@ -136,6 +137,10 @@ def is_document(scope: Scope) -> bool:
     return scope["method"] in ("GET", "HEAD") and named and area_of(scope["path"])[0] is None
 
 
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}
+
+
 async def _turn_away(receive: Receive, send: Send, code: int) -> None:
     await receive()
     await send({"type": "websocket.close", "code": code})
@@ -149,8 +154,11 @@ class Dressed:
         self._scope = scope
         self._start: Message | None = None
         self._body = bytearray()
+        self._is_missing = False
 
     async def __call__(self, message: Message) -> None:
+        if self._is_missing:
+            return  # answered already
         if message["type"] == "http.response.start":
             await self._begin(message)
         elif message["type"] == "http.response.body" and self._start is not None:
@@ -168,7 +176,11 @@ class Dressed:
             headers[document.HTTPS_ONLY[0].decode()] = document.HTTPS_ONLY[1].decode()
         area = area_of(self._scope["path"])[0]
         if headers.get("content-type", "").startswith("text/html") and area is None:
-            self._start = message  # held back until the body is known
+            if is_document(self._scope):
+                self._start = message  # held back until the body is known
+            else:  # Streamlit answers every unknown name with its document, also one that asks for a file
+                self._is_missing = True
+                await _NOT_FOUND(self._scope, _nothing_more, Dressed(self._send, self._scope))
             return
         if area == "media":
             headers["content-security-policy"] = document.MEDIA_POLICY

@@ -112,6 +112,18 @@ def test_strangers_get_no_files_from_the_real_server(served: Served, path: str) 
     refused.value.close()
 
 
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("path", ["favicon.ico", "pages/none.js", "static/none.js"])
+def test_a_file_that_is_not_there_is_not_found(served: Served, path: str, encoding: str) -> None:
+    asked = urllib.request.Request(f"{served.url}/{path}", headers={"Accept-Encoding": encoding})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked)
+    assert (refused.value.code, refused.value.read()) == (404, b"Not Found")
+    assert refused.value.headers["x-content-type-options"] == "nosniff"
+    assert "Traceback" not in served.log.read_text()
+    refused.value.close()
+
+
 def test_serve_from_another_folder_is_behind_the_same_edge(board: Engine, tmp_path: Path) -> None:
     with (
         serving(str(board.url), tmp_path / "log", start=("-m", "lib", "serve"), cwd=tmp_path) as served,
