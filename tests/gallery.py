@@ -118,7 +118,7 @@ def _waterfall() -> None:
 
 def _rank_spans() -> None:
     rows = [("区政府办公室", 1, 1, 1), ("区司法局", 2, 2, 3), ("区综治委", 3, 2, 4), (_LONG, 4, 3, 4)]
-    charts.rank_spans(rows, title="名次的变动范围", key="spans")
+    charts.rank_spans(rows, title="名次范围", key="spans")
 
 
 def _bullet() -> None:
@@ -228,7 +228,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], None]]] = {
     "数字卡": ("一个数和它的分母，点开是明细", _tiles),
     "事项格": ("25 项各有两个标记，整格可点", _grid),
     "瀑布": ("从满分到总分，每一根可以点开", _waterfall),
-    "名次变动": ("权重变了，名次最好最差到哪里", _rank_spans),
+    "名次范围": ("权重变了，名次最好最差到哪里", _rank_spans),
     "目标条": ("一个率离目标多远，把握多大", _bullet),
     "同期对照": ("本期与上年同期两个数，目标落在哪里", _pair),
     "往期线": ("一个率历来怎样，本期与上年同期突出", _trend),

@@ -146,7 +146,7 @@ def rank(
     _caption(read, f"{_of_period(result)}　{result.scheme.title}　收件截止 {result.close_on}　{state}{sealed}")
     leagues = result.scheme.leagues
     print_table(
-        ["名次", "单位", "组别", "组内", "变动范围", "得分", "等次", "建议", "说明"],
+        ["名次", "单位", "组别", "组内", "名次范围", "得分", "等次", "建议", "说明"],
         ([one["rank"], _unit(read, one["unit"]), leagues.get(one["league"], one["league"]), one["league_rank"],
           f"{one['league_low']}–{one['league_high']}" if one["rank"] else None, _points(one["score"]), one["tier"],
           one["recommendation"], one["reason"]] for one in document["rows"]),

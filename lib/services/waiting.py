@@ -27,6 +27,7 @@ VERIFY, DECIDE, FILE = "verify", "decide", "file"
 # Where cases are handled: 台账.
 HANDLE = "handle"
 LONG_NAME = 8  # characters
+NAMED = 2  # units in a line; of more the number
 # Parts of 催办督办.
 HAND, PAPERS = "hand", "papers"
 _DESKS = ((LEADER,), (OFFICE,))
@@ -151,9 +152,11 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
         result = kept(book, life) if life.state == LOCKED and Period.parse(life.period).kind == "year" else None
         if result:
             signed = {one.unit for one in signatures(book) if one.period == life.period}
-            open_ = [row for row in result.rows if row.recommendation and row.unit not in signed]
-            title = f"{name}考核建议 {len(open_)} 项待签署"
-            found.append(Waiting("签署", title, None, office, days, for_leader=True, period=life.period))
+            open_ = [row.unit for row in result.rows if row.recommendation and row.unit not in signed]
+            whose = "、".join(brief_name(book, unit) for unit in open_[:NAMED])
+            more = f"等 {len(open_)} 个单位" if len(open_) > NAMED else ""
+            title = f"{name}考核建议 {len(open_)} 项"
+            found.append(Waiting("签署", title, None, f"{whose}{more}", days, for_leader=True, period=life.period))
     # As every event of the flow leaves them, whatever its day.
     known = book.once_until("objections", date.max, lambda: objections(book.conn), flow=APPEAL)
     for one in known:
@@ -161,7 +164,7 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
             period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
             waits = (as_of - one.registered_on).days
             for_leader = verifier_of(book.plan, one.unit) == LEADER
-            title = f"{period}考核结果"
+            title = f"{Period.parse(period).name if period else ''}考核结果"
             found.append(Waiting("申诉", title, one.unit, unit, waits, for_leader=for_leader, period=period))
     return found
 

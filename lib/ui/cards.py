@@ -47,7 +47,7 @@ class Line:
     kind: str = ""
 
 
-def card(title: str, content: Piece, aside: object = "", *, kind: str = "") -> Piece:
+def card(title: object, content: Piece, aside: object = "", *, kind: str = "") -> Piece:
     """A white card with its title and a word at the right."""
     return filled(
         '<section class="board-card {kind}"><header><h2>{title}</h2><span>{aside}</span></header>{content}</section>',

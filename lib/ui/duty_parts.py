@@ -10,6 +10,7 @@ from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
 from lib.ui import alike, cards, case_parts, doors, lights, tables
 from lib.ui.evidence_parts import evidence
+from lib.ui.ledger_parts import left_words
 from lib.ui.markup import Piece, filled, joined
 
 HELPS = "helps"
@@ -111,11 +112,14 @@ def waiting_door(one: Waiting) -> str:
     return doors.address("duties/units", unit=one.unit, duty=one.duty)
 
 
-def waiting_words(one: Waiting) -> str:
-    """Whose it is and how many days; of a unit's cases in time that none is late."""
-    if one.duty is None and one.unit is not None and one.flow and not one.days:
-        return "没有超期"
-    return f"{one.unit_name}　{abs(one.days)} 天"
+def waiting_words(one: Waiting, *, own: bool) -> str | Piece:
+    """Whose it is and for how long it waits; of what is the reader's `own`, how late it is or what is left."""
+    if not own:
+        waits = f"{'平均' if one.flow else ''}已等 {one.days} 天" if one.days else "今天"
+        return f"{one.unit_name}　{waits}"
+    if one.flow:
+        return f"环节最长超 {one.days} 天" if one.days else "环节无超期"
+    return f"已逾期 {one.days} 天" if one.days > 0 else left_words(-one.days)
 
 
 def act_door(act: str, unit: str | None, duty: str | None) -> str:

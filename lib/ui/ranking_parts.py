@@ -115,14 +115,19 @@ def total(one: Standing) -> Piece:
     """The total of a unit, with the places it may have where the reader is shown them."""
     if one.low is None:
         return filled("<b>{total}</b>", total=points(one.total))
-    return filled("<b>{total}</b>　{low}–{high}", total=points(one.total), low=one.low, high=one.high)
+    return filled("<b>{total}</b>　{span}", total=points(one.total), span=_span(one))
+
+
+def _span(one: Standing) -> str:
+    """1–3; 不变 where no weight moves the unit."""
+    return "不变" if one.low == one.high else f"{one.low}–{one.high}"
 
 
 def note_of(page: Page) -> str:
     """How the table is read by who sees how sure it is."""
     return (
-        "名次变动：各规则权重分别增减两成时，组内名次的最好和最差。不适用的规则显示“—”，"
-        f"{'其权重分给其他规则' if page.normalise else '不得分'}。法院、检察院和参考单位不参加排名。"
+        "名次范围：各规则权重分别增减两成时，组内名次的最好和最差。不适用的规则显示“—”，"
+        f"{'其权重分给其他规则，所以得分可以高于表头的权重' if page.normalise else '不得分'}。法院、检察院和参考单位不参加排名。"
     )
 
 
@@ -145,7 +150,7 @@ def league(
         "#名次",
         "#得分",
         "档次",
-        *([tables.Figures(filled('名次变动<span class="why">{why}</span>', why="权重增减两成"))] if spanned else []),
+        *([tables.Figures(filled('名次范围<span class="why">{why}</span>', why="权重增减两成"))] if spanned else []),
         *weighted,
         "#加减分",
         *(["建议"] if advised else []),
@@ -157,7 +162,7 @@ def league(
                 one.league_rank,
                 filled("<b>{total}</b>", total=points(one.total)),
                 _tier(one),
-                *([f"{one.low}–{one.high}"] if spanned else []),
+                *([_span(one)] if spanned else []),
                 *(points(value) for value in one.points),
                 _adjusted(one),
                 *([one.recommendation or NOTHING] if advised else []),

@@ -40,7 +40,7 @@ if view.whole:
         for league in (one for one in view.leagues if one.rows):
             spans = ranking_parts.spans(league.rows)
             st.markdown(f"**{league.name}**")
-            charts.rank_spans(spans, title=f"{league.name}名次的变动范围", key=f"spans-{league.name}")
+            charts.rank_spans(spans, title=f"{league.name}名次范围", key=f"spans-{league.name}")
         if view.is_year:
             show(cards.card("建议会不会变", ranking_parts.crossed(view.crossings), "权重增减两成"))
     with st.expander("换一组权重看看（试算，不保存）"):

@@ -36,22 +36,28 @@ period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 waits = [
     cards.Line(
         f"{one.kind}：{one.title}",
-        below=duty_parts.waiting_words(one),
+        below=duty_parts.waiting_words(one, own=not view.sees_all),
         leads_to=duty_parts.waiting_door(one),
     )
     for one in view.waiting
 ]
+number = f"{len(view.waiting)} 件"
 mine = sum(one.for_leader == (viewer.role == LEADER) for one in view.waiting)
 if view.sees_all and 0 < mine < len(waits):
     whose = "督导办公室" if viewer.role == LEADER else "区领导"
     waits.insert(mine, cards.Line(f"以下由{whose}办理", kind="gap"))
+    number = f"等您办理 {mine} 件　共 {number}"
 empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 
 beside = joined(
     (
-        cards.card(view.league or "考核排名", cards.lines(places, view.why_no_league), period),
-        cards.card(title, cards.lines(waits, empty), f"{len(view.waiting)} 件", kind="waits"),
+        cards.card(
+            doors.door(view.league or "考核排名", doors.address("appraisal/ranking"), kind="head"),
+            cards.lines(places, view.why_no_league),
+            period,
+        ),
+        cards.card(title, cards.lines(waits, empty), number, kind="waits"),
     )
 )
 marked = cards.card("联动事项", cards.item_grid(items), legend, kind="legended")

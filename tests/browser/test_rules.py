@@ -20,7 +20,7 @@ def test_a_unit_head_goes_from_the_own_unit_to_a_rule_and_from_an_indicator_to_i
     assert box is not None and box["height"] >= 44 and box["width"] >= 44
     link.tap()
     page.get_by_role("heading", name="权重换算").wait_for()
-    page.get_by_role("link", name="名次变动").tap()
+    page.get_by_role("link", name="名次范围").tap()
     page.wait_for_function("() => document.querySelector('#rule-span').getBoundingClientRect().top < 200")
     assert page.evaluate("window.__same") is True
     visitor.open("rules?chapter=indicators")

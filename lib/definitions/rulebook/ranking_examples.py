@@ -124,7 +124,7 @@ def span(given: Given, word: str) -> str:
         found[unit] = Score(unit, lines, none, none, (), (), total_of(lines, none, none), 99, 0)
     places = competition_ranks({unit: score.total or Decimal(0) for unit, score in found.items()})
     low, high = rank_spans(scheme, found, dict.fromkeys(found, LEAGUE))[word]
-    return f"第{places[word]}名，变动{low}–{high}"
+    return f"第{places[word]}名，范围{low}–{high}"
 
 
 def tiers(given: Given, word: str) -> str:
