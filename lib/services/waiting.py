@@ -144,7 +144,8 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
         book, next((flow.in_charge for flow in book.plan.flows if flow.office), book.plan.units[0].code)
     )
     found = []
-    for life in lives(book, as_of=as_of).values():
+    known_lives = lives(book, as_of=as_of)
+    for life in known_lives.values():
         name, last = Period.parse(life.period).name, life.steps[-1].occurred_on
         days = (as_of - last).days
         if life.state == CHECKED:
@@ -164,7 +165,7 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
             period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
             waits = (as_of - one.registered_on).days
             for_leader = verifier_of(book.plan, one.unit) == LEADER
-            title = f"{Period.parse(period).name if period else ''}考核结果"
+            title = f"{Period.parse(period).name if period in known_lives else period or ''}考核结果"
             found.append(Waiting("申诉", title, one.unit, unit, waits, for_leader=for_leader, period=period))
     return found
 

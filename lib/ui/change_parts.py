@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from lib.domain import marks
 from lib.domain.changes import HAPPENINGS, OVERDUE, RETURNED, FlowMove, MarksMove
-from lib.domain.wording import NOTHING, minute, short_day
+from lib.domain.wording import MARK_WORDS, NOTHING, minute, short_day
 from lib.ui import alike, cards, doors, lights, tables
-from lib.ui.markup import Piece, filled, joined
+from lib.ui.markup import Piece, escaped, filled, joined
 
 PAGE = "overview/changes"
 SHOWN = 8
@@ -131,11 +132,16 @@ def _marks(one: Subject) -> Piece:
     each = [
         filled(
             '<span class="moved">{court}{word} {before} → {after}</span>',
-            court=court, word=word, before=lights.mark(move.before), after=lights.mark(move.after),
+            court=court, word=word, before=_light(move.before), after=_light(move.after),
         )
         for word, move in moved
     ]  # fmt: skip
     return joined(each, " ")
+
+
+def _light(mark: str) -> Piece:
+    """A light in words; where there was or is nothing to light, 无."""
+    return escaped(MARK_WORDS[mark]) if mark == marks.NONE else lights.mark(mark)
 
 
 def _happenings(one: Subject) -> Piece:

@@ -13,10 +13,18 @@ from lib.domain.wording import NOTHING, counted, percent, rated
 from lib.ui import charts, doors, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
-NOTE = (
+_NOTE = (
     "横向是单位的分母，纵向是率。两层灰带是总体的率上下的二项控制限（95%、99.8%）：分母越小，偶然的起伏越大，带越宽。"
     "带外的单位才值得问为什么；二十个单位里约有一个会偶然越过 95% 线。"
 )
+_NO_BAND = "横向是单位的分母，纵向是率。总体的率是 {rate}，没有起伏可言，不画控制限。"
+
+
+def note(one: Funnel) -> str:
+    """How the plot is read; empty where there is none."""
+    if not one.points:
+        return ""
+    return _NO_BAND.format(rate=percent(one.rate)) if one.rate in (0, 1) else _NOTE
 
 
 class Point(Protocol):

@@ -93,13 +93,21 @@ def _promised(rows: Sequence[Promise], last_on: date, as_of: date) -> Piece:
                     older="" if one.decided_on == last_on else f"{short_day(one.decided_on, as_of)}议定",
                 ),
                 short_day(one.due, as_of),
-                outcome(one.outcome, one.days_late),
+                _came_to(one, as_of),
             ),
             leads_to=address(one.unit),
         )
         for one in rows
     ]
     return tables.piece(("单位", "议定事项", "期限", "落实情况"), made, "上次议定事项落实情况", kind="meeting-table")
+
+
+def _came_to(one: Promise, as_of: date) -> Piece:
+    """What became of it, and on which day it was closed as not kept or dropped: its due alone does not say."""
+    came = outcome(one.outcome, one.days_late)
+    if one.closed_on is None or one.outcome not in (promises.FAILED, promises.DROPPED):
+        return came
+    return joined((came, filled('<span class="why">{day}认定</span>', day=short_day(one.closed_on, as_of))))
 
 
 def _promised_by_unit(rows: Sequence[Count]) -> Piece:

@@ -14,7 +14,7 @@ from lib.domain.wording import MARK_WORDS, short_day
 from lib.ui import alike, cards, case_parts, doors, duty_parts, lights, tables
 from lib.ui.markup import Piece, filled, joined
 
-LEGEND = ("· 配合", "点单位或事项打开", "任务格：该灯／共有（项）", "运行格：环节超期／在办（件）")
+LEGEND = ("· 配合", "任务：该灯／共有（项）", "运行：环节超期／在办（件）", "各事项列只看任务灯")
 SHOWN_FIRST = 5
 MOST_RUNNING = 10  # duties in good time that stand unfolded below graver ones
 _SETTLED = (marks.BLUE, marks.NONE)

@@ -18,7 +18,7 @@ if view.why_empty or shown.period is None:
 
 st.caption(ranking_parts.standing_of(view, shown.period.name, full_day(view.close_on)))
 if view.undecided and view.whole:
-    st.warning(f"还有 {view.undecided} 件申报没有核实结论：核实之前不能公示。")
+    st.warning(f"本期考核的任务中，还有 {view.undecided} 件申报没有核实结论：核实之前不能公示。")
 
 opens = links.may_open(viewer, "appraisal/my_unit") and view.whole
 taps = []

@@ -38,7 +38,7 @@ if one.funnel is not None:
                 funnel_parts.chart(one.funnel, indicator)
             with right:
                 unit = funnel_parts.units(one.funnel, indicator)
-    show(cards.note(funnel_parts.NOTE if one.funnel.points else ""))
+    show(cards.note(funnel_parts.note(one.funnel)))
     show(cards.note(one.funnel.hidden))
 
 st.subheader("历期", anchor=False)
