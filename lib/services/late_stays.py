@@ -41,20 +41,47 @@ class LateStay:
     facts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LateInState:
+    """How many stays in one state were not in time, and the least and the most days beyond their deadline."""
+
+    state: str
+    count: int
+    least_days: int
+    most_days: int
+
+
 def late_stays(
     viewer: Viewer, book: Book, result: Appraisal, unit: str, flow: str, facts: Sequence[int] = ()
 ) -> tuple[LateStay, ...]:
     """At most MOST_STAYS of them, the longest late first, as the close saw them. None for a leader, who is given counts,
-    nor of a case that is or was before a court.
+    nor of a case that is or was before a court, nor one that a ruling has counted otherwise.
 
     `facts`: the events of the part, by which every one of its cases is found. Of a draft, which has none, and of a part
     with more than MOST_REPLAYED, those are found that were still held on a day after their deadline.
     """
-    if viewer.role == LEADER or flow not in result.plan.flow or result.plan.flow[flow].judicial:
+    return () if viewer.role == LEADER else _found(viewer, book, result, unit, flow, facts)
+
+
+def late_by_state(
+    viewer: Viewer, book: Book, result: Appraisal, unit: str, flow: str, facts: Sequence[int] = ()
+) -> tuple[LateInState, ...]:
+    """The same stays as counts, for a leader too: by state in the flow's order."""
+    found = _found(viewer, book, result, unit, flow, facts)
+    days = {state: [one.days_late for one in found if one.state == state] for state in {one.state for one in found}}
+    order = [one.name for one in result.plan.flow[flow].states] if days else []
+    return tuple(LateInState(one, len(days[one]), min(days[one]), max(days[one])) for one in order if one in days)
+
+
+def _found(
+    viewer: Viewer, book: Book, result: Appraisal, unit: str, flow: str, facts: Sequence[int]
+) -> tuple[LateStay, ...]:
+    if flow not in result.plan.flow or result.plan.flow[flow].judicial:
         return ()
     window = appraisal_window(result.plan, result.period, result.close_on)
     keys = _keys(viewer, book, unit, flow, facts, window)
     places = case_places(book.conn, keys)
+    ruled = {one.subject for one in result.rulings if one.unit == unit}
     known = histories(book.conn, keys, corrections_recorded_until=result.close_on)
     ledger = Ledger(result.plan, (event for events in known.values() for event in events))
     found = []
@@ -63,7 +90,8 @@ def late_stays(
         if place is None or (place.before_court and not viewer.is_court):
             continue
         seen = sees_place(viewer, result.plan.flow[flow], place)
-        found += [_late_stay(one, window.last, seen=seen) for one in _not_in_time(result, case, unit, window)]
+        late = [one for one in _not_in_time(result, case, unit, window) if _subject(one) not in ruled]
+        found += [_late_stay(one, window.last, seen=seen) for one in late]
     return tuple(sorted(found, key=lambda one: (-one.days_late, one.entered_on, one.case_no))[:MOST_STAYS])
 
 
@@ -83,10 +111,14 @@ def _not_in_time(result: Appraisal, case: Case, unit: str, window: Window) -> It
             yield judged
 
 
+def _subject(one: JudgedStay) -> str:
+    return f"{STAY}{one.case.flow.code}/{one.case.case_no}/{one.stay.entered_on}"
+
+
 def _late_stay(one: JudgedStay, last: date, *, seen: bool) -> LateStay:
     case, stay = one.case, one.stay
     return LateStay(
-        f"{STAY}{case.flow.code}/{case.case_no}/{stay.entered_on}" if seen else "",
+        _subject(one) if seen else "",
         case.case_no if seen else "",
         stay.state,
         stay.entered_on,

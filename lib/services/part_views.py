@@ -15,7 +15,7 @@ from lib.domain.wording import full_day
 from lib.errors import NotAllowed
 from lib.services.appraisal import Appraisal
 from lib.services.book import Book
-from lib.services.late_stays import LateStay, late_stays
+from lib.services.late_stays import LateInState, LateStay, late_by_state, late_stays
 from lib.services.my_unit import unit_choices
 from lib.services.part_facts import PartFacts, part_facts
 from lib.services.score_views import Part, ScorePage, ScoreStep, score_page, shown_result
@@ -35,7 +35,7 @@ class StayLine:
 @dataclass(frozen=True, slots=True)
 class PartPage:
     """A part with its rule (None: bonus and deduction). `stays`: those not in time that are known; `more_stays`: how
-    many others there are. `why_no_facts`: why there are none."""
+    many others there are; `by_state`: where none is known by itself, how many in which state. `why_no_facts`: why there are none."""
 
     unit: str
     unit_name: str
@@ -44,6 +44,7 @@ class PartPage:
     step: ScoreStep | None
     stays: tuple[StayLine, ...]
     more_stays: int
+    by_state: tuple[LateInState, ...]
     facts: PartFacts
     why_no_facts: str
 
@@ -64,10 +65,13 @@ def part_page(
         return None
     step = next((one for one in page.steps if one.code == rule), None)
     stays, more = _stays(viewer, book, result, page, whole) if whole.subject.startswith(FLOW) else ((), 0)
+    by_state = _by_state(viewer, book, result, whole, unit) if more and not stays else ()
     if not subject.startswith(STAY):
-        return _page(viewer, book, result, unit, whole, step, stays, more, _numbers(result, unit, rule, subject))
+        return _page(
+            viewer, book, result, unit, whole, step, stays, more, by_state, _numbers(result, unit, rule, subject)
+        )
     one = next((line for line in stays if line.part.subject == subject), None)
-    return _page(viewer, book, result, unit, one.part, step, (one,), 0, one.stay.facts) if one else None
+    return _page(viewer, book, result, unit, one.part, step, (one,), 0, (), one.stay.facts) if one else None
 
 
 def _part_of(subject: str) -> str:
@@ -77,11 +81,11 @@ def _part_of(subject: str) -> str:
 
 def _page(
     viewer: Viewer, book: Book, result: Appraisal, unit: str, part: Part, step: ScoreStep | None,
-    stays: tuple[StayLine, ...], more: int, numbers: tuple[int, ...],
+    stays: tuple[StayLine, ...], more: int, by_state: tuple[LateInState, ...], numbers: tuple[int, ...],
 ) -> PartPage:  # fmt: skip
     facts = part_facts(viewer, book, result.plan, numbers)
     return PartPage(
-        unit, book.plan.unit[unit].short, result.period, part, step, stays, more, facts,
+        unit, book.plan.unit[unit].short, result.period, part, step, stays, more, by_state, facts,
         _why_no_facts(result, facts),
     )  # fmt: skip
 
@@ -103,20 +107,22 @@ def _numbers(result: Appraisal, unit: str, rule: str, subject: str) -> tuple[int
 def _stays(
     viewer: Viewer, book: Book, result: Appraisal, page: ScorePage, whole: Part
 ) -> tuple[tuple[StayLine, ...], int]:
-    """The stays not in time behind a flow's part, and how many more there are. Each costs the same; one that a ruling
-    has counted otherwise is among them no more."""
+    """The stays not in time behind a flow's part, and how many more there are. Each costs the same."""
     count = int(whole.counted - whole.earned)
-    ruled = {one.subject for one in result.rulings if one.unit == page.unit}
     flow = whole.subject.removeprefix(FLOW)
     facts = _numbers(result, page.unit, whole.rule, whole.subject)
-    found = late_stays(viewer, book, result, page.unit, flow, facts)
-    known = [one for one in found if one.subject not in ruled]
+    known = late_stays(viewer, book, result, page.unit, flow, facts)
     costs = apportioned(whole.cost, [Fraction(1)] * count, result.scheme.decimals)
     lines = [
         StayLine(one, _part_of_stay(book, result, page, whole, one, cost))
         for one, cost in zip(known, costs, strict=False)
     ]
     return tuple(lines), count - len(lines)
+
+
+def _by_state(viewer: Viewer, book: Book, result: Appraisal, whole: Part, unit: str) -> tuple[LateInState, ...]:
+    facts = _numbers(result, unit, whole.rule, whole.subject)
+    return late_by_state(viewer, book, result, unit, whole.subject.removeprefix(FLOW), facts)
 
 
 def _part_of_stay(book: Book, result: Appraisal, page: ScorePage, whole: Part, stay: LateStay, cost: Decimal) -> Part:

@@ -69,6 +69,19 @@ class LateStay(Protocol):
     def returned_on(self) -> date | None: ...
 
 
+class LateInState(Protocol):
+    """Stays not in time in one state, as counts."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def least_days(self) -> int: ...
+    @property
+    def most_days(self) -> int: ...
+
+
 class StayLine(Protocol):
     """A stay with the part it is."""
 
@@ -93,6 +106,8 @@ class Page(Protocol):
     def stays(self) -> Sequence[StayLine]: ...
     @property
     def more_stays(self) -> int: ...
+    @property
+    def by_state(self) -> Sequence[LateInState]: ...
     @property
     def facts(self) -> Facts: ...
     @property
@@ -134,10 +149,21 @@ def stays(page: Page, as_of: date) -> Piece:
     ]
     whole = number(len(rows) + page.more_stays)
     if not rows:
-        return cards.card("未按时的环节", cards.note("只计数，不逐个列出"), f"{whole} 个")
+        counted = [cards.Line(one.state, f"{number(one.count)} 个", _days(one)) for one in page.by_state]
+        told = cards.note("只计数，不逐个列出；逐件情况由承办单位和督导办公室掌握。")
+        return cards.card(
+            "未按时的环节", joined((cards.lines(counted, ""), told) if counted else (told,)), f"{whole} 个"
+        )
     more = cards.note(f"另有 {number(page.more_stays)} 个环节未逐个列出") if page.more_stays else Piece("")
     listed = joined((cards.first_lines(rows, SHOWN, "", "个"), more))
     return cards.card("未按时的环节", listed, f"{whole} 个，超期最久的在前")
+
+
+def _days(one: LateInState) -> str:
+    """超期 16–93 天; a stay given back on its last day is not in time and no day late."""
+    if one.least_days == one.most_days:
+        return f"超期 {one.most_days} 天" if one.most_days else "期限内交出，被退回"
+    return f"超期 {one.least_days}–{one.most_days} 天"
 
 
 def _times(one: LateStay, as_of: date) -> str:

@@ -148,6 +148,11 @@ def test_a_leader_is_given_the_number_of_stays_and_no_case(appraised: Book) -> N
     page = part_views.part_page(VIEWERS["leader"], appraised, ON, CHECKED, "qzfb", "flow", "flow:dispute")
     assert page is not None and page.stays == () and page.more_stays == page.part.counted - page.part.earned > 0
     assert page.facts.lines == () and page.facts.hidden == page.facts.total > 0
+    office = part_views.part_page(VIEWERS["office"], appraised, ON, CHECKED, "qzfb", "flow", "flow:dispute")
+    assert office is not None and office.by_state == () and sum(one.count for one in page.by_state) == page.more_stays
+    for one in page.by_state:
+        days = [line.stay.days_late for line in office.stays if line.stay.state == one.state]
+        assert (one.count, one.least_days, one.most_days) == (len(days), min(days), max(days))
 
 
 def test_a_unit_sees_a_stay_whose_case_went_to_others_without_its_number(appraised: Book) -> None:
