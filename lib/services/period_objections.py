@@ -17,6 +17,7 @@ from lib.domain.ledger import Case
 from lib.domain.office_flows import ANSWER, APPEAL, APPRAISED, EVIDENCE, RULE, SUBJECT, TAKE_UP
 from lib.domain.period_life import COMPUTE, OBJECTING, REVISE, STATE_NAMES, Life
 from lib.domain.periods import Period
+from lib.domain.plan import Plan
 from lib.domain.ranking import RankRow
 from lib.domain.results import Result, drift
 from lib.domain.rights import Viewer, may_act
@@ -165,7 +166,7 @@ def _line(viewer: Viewer, book: Book, result: Result | None, case: Case, today: 
         case.unit,
         unit_name(book, case.unit),
         rule_title(plan, rule),
-        _part(viewer, book, row, subject),
+        _part(viewer, book, plan, row, subject),
         at_stake(plan.scheme, row.score, rule, subject) if row and case.open_stay else None,
         case.registered_on,
         case.state,
@@ -176,11 +177,11 @@ def _line(viewer: Viewer, book: Book, result: Result | None, case: Case, today: 
     )
 
 
-def _part(viewer: Viewer, book: Book, row: RankRow | None, subject: str) -> str:
-    """The part in words; of a stay without its case, where the viewer is given no row of that."""
+def _part(viewer: Viewer, book: Book, plan: Plan, row: RankRow | None, subject: str) -> str:
+    """The part in words, as the plan of the result calls it; of a stay without its case, where the viewer is given no row of that."""
     if subject.startswith(STAY) and not stay_is_seen(viewer, book, subject):
-        return unnamed_stay(book.plan, subject)
-    return subject_title(book, book.plan, subject, row.score if row else None)
+        return unnamed_stay(plan, subject)
+    return subject_title(book, plan, subject, row.score if row else None)
 
 
 def _why(result: Result | None, case: Case, rule: str, subject: str) -> str:

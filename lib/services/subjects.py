@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from lib.db.queries.cases import CasePlace, case_places
 from lib.domain.appraisal import Score
@@ -11,6 +12,7 @@ from lib.domain.periods import Period
 from lib.domain.plan import Flow, Plan
 from lib.domain.rights import Viewer
 from lib.domain.rulings import ADJUSTMENT, STAY
+from lib.domain.wording import full_day
 from lib.services import sight
 from lib.services.book import Book
 
@@ -45,7 +47,7 @@ def sees_place(viewer: Viewer, flow: Flow, place: CasePlace) -> bool:
 def unnamed_stay(plan: Plan, subject: str) -> str:
     """A stay without its case: the flow and the day it began."""
     flow, _, rest = subject.removeprefix(STAY).partition("/")
-    return f"{_flow(plan, flow)}的一个环节（{rest.rpartition('/')[2]} 起）"
+    return f"{_flow(plan, flow)}的一个环节（{_began(rest.rpartition('/')[2])}起）"
 
 
 def rule_title(plan: Plan, code: str) -> str:
@@ -83,7 +85,15 @@ def _flow(plan: Plan, name: str) -> str:
 def _stay(plan: Plan, name: str) -> str:
     flow, _, rest = name.partition("/")
     case_no, _, day = rest.rpartition("/")
-    return f"{case_no}（{_flow(plan, flow)}，{day} 起）"
+    return f"{case_no}（{_flow(plan, flow)}，{_began(day)}起）"
+
+
+def _began(day: str) -> str:
+    """The day a stay began, as the office writes it."""
+    try:
+        return full_day(date.fromisoformat(day))
+    except ValueError:
+        return day  # a subject typed into a file of facts
 
 
 def _indicator(plan: Plan, name: str) -> str:

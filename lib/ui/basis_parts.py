@@ -206,7 +206,7 @@ def _counted_only(found: Facts) -> list[str]:
     """What is a number for this reader, and what the list leaves out."""
     words = [f"列出前 {len(found.lines)} 条，可见的共 {number(found.seen)} 条"] if found.seen > len(found.lines) else []
     if found.judicial:
-        words.append(f"司法案件 {number(found.judicial)} 条，只计数")
+        words.append(f"司法案件流转记录 {number(found.judicial)} 条，只计数")
     if found.hidden:
-        words.append(f"案件 {number(found.hidden)} 条，只计数：逐件情况由承办单位和督导办公室掌握")
+        words.append(f"案件流转记录 {number(found.hidden)} 条，只计数：逐件情况由承办单位和督导办公室掌握")
     return words

@@ -64,7 +64,7 @@ def regained(page: Regain, unit: str, as_of: date, *, to_file: bool, opens: bool
     """What settling a thing today brings, the most first. `opens`: a flow leads to its cases, else to its counts."""
     lines = [_regained(one, unit, page.rank, as_of, to_file=to_file, opens=opens) for one in page.lines]
     shown = cards.first_lines(lines, SHOWN, f"{page.why_empty}。")
-    return cards.card("最能补分", shown, f"{page.period.name}，今天办结", kind="regains")
+    return cards.card("最能补分", shown, f"算入{page.period.name}得分，今天办结", kind="regains")
 
 
 def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_file: bool, opens: bool) -> cards.Line:

@@ -134,7 +134,7 @@ def test_a_leader_reads_numbers_where_the_office_reads_rows(board: Board) -> Non
 
 def test_facts_of_judicial_cases_are_a_number_on_the_page(board: Board) -> None:
     words = shown(visit(board, "office", "qzfb", YEAR.code, rule="target", part="indicator:I04-1"))
-    assert "条，只计数" in words and "司法案件 " in words and "行政诉讼" not in words.split("← 得分构成")[1]
+    assert "条，只计数" in words and "司法案件流转记录 " in words and "行政诉讼" not in words.split("← 得分构成")[1]
 
 
 @pytest.mark.parametrize("part", ["flow:nothing", "<script>alert(1)</script>", "adjustment:x", "stay:npl/1/x"])

@@ -266,7 +266,7 @@ def test_a_leader_is_not_told_the_case_behind_a_stay(world: Engine) -> None:
     objected(world, LATE_STAY, "flow", CZJ)
     assert "争议〔2021〕5号" in objection(world, "office").line.part
     leaders = objection(world, "leader").line.part
-    assert "争议〔2021〕5号" not in leaders and "2021-05-10" in leaders
+    assert "争议〔2021〕5号" not in leaders and "2021年5月10日" in leaders
 
 
 def test_a_withdrawn_objection_has_no_answer_and_no_clock(world: Engine) -> None:
