@@ -110,7 +110,7 @@ def cases(
         )
         for one in rows[:SHOWN_ROWS]
     ]
-    opened = tables.table(columns, found, caption="在办案件", key="cases", kind="long")
+    opened = tables.table(columns, found, caption="在办案件", key="cases", kind="long cases")
     if len(rows) > SHOWN_ROWS:
         show(cards.note(f"这里列出超期最久的 {SHOWN_ROWS} 件，其余未列出。"))
     return opened

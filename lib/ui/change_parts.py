@@ -173,14 +173,14 @@ def _happened(kinds: Sequence[str]) -> Piece:
         filled('<span class="{kind}">{word}</span>', kind="warns" if kind in _GRAVE else "", word=HAPPENINGS[kind])
         for kind in kinds
     ]
-    return filled('<span class="nowrap">{words}</span>', words=joined(words, "、"))
+    return tables.unbroken(joined(words, "、"))
 
 
 def _states(one: Duty) -> Piece:
     if one.state_before == one.state:
         return lights.state(one.state)
     before = lights.state(one.state_before) if one.state_before else "未开始"
-    return filled('<span class="nowrap">{before} → {after}</span>', before=before, after=lights.state(one.state))
+    return tables.unbroken(joined((before, lights.state(one.state)), " → "))
 
 
 def flows(rows: Sequence[Flow], unit: str | None) -> str | None:
@@ -208,8 +208,8 @@ def records(rows: Sequence[Entered], as_of: date) -> str | None:
         tables.Row(
             (
                 filled('{words}<span class="why">{note}</span>', words=one.line.words, note=_note(one.line)),
-                filled('<span class="nowrap">{kind}</span>', kind=one.line.kind), one.unit_name, one.line.item or NOTHING, short_day(one.line.happened_on, as_of),
-                filled('<span class="nowrap">{by}</span>', by=one.line.by), filled('<span class="nowrap">{at}</span>', at=minute(one.line.at)),
+                tables.unbroken(one.line.kind), one.unit_name, one.line.item or NOTHING, tables.unbroken(short_day(one.line.happened_on, as_of)),
+                tables.unbroken(one.line.by), tables.unbroken(minute(one.line.at)),
             ),
             leads_to=_record_door(one),
         )

@@ -96,15 +96,15 @@ def _table(claims: Sequence[Claim], as_of: date, caption: str) -> Piece:
         tables.Row(
             (
                 one.title,
-                _unbroken(one.unit_name),
-                _unbroken(_kind(one)),
+                tables.unbroken(one.unit_name),
+                tables.unbroken(_kind(one)),
                 joined(
                     (
-                        _unbroken(short_day(one.occurred_on, as_of)),
+                        tables.unbroken(short_day(one.occurred_on, as_of)),
                         filled('<span class="why">{word}</span>', word=_in_time(one)),
                     )
                 ),
-                _unbroken(short_day(one.due_on, as_of)),
+                tables.unbroken(short_day(one.due_on, as_of)),
                 clock(one),
             ),
             leads_to=doors.address(report_parts.PAGE, queue="verify", duty=one.key, claim=str(one.number)),
@@ -112,10 +112,6 @@ def _table(claims: Sequence[Claim], as_of: date, caption: str) -> Piece:
         for one in claims
     ]
     return tables.piece(("任务", "单位", "类型", "申报日期", "核实期限", "#剩余时间"), rows, caption, "claims")
-
-
-def _unbroken(words: str) -> Piece:
-    return filled('<span class="nowrap">{words}</span>', words=words)
 
 
 def clock(one: Claim) -> Piece:

@@ -84,7 +84,7 @@ def table(lines: Sequence[Line], code: str, as_of: date, *, key: str) -> str | N
         tables.Row(
             (
                 one.case_no,
-                filled('<span class="nowrap">{unit}</span>', unit=one.unit_name),
+                tables.unbroken(one.unit_name),
                 filled('{part}<span class="why">{rule}</span>', part=one.part, rule=one.rule),
                 f"+{points(one.stake)}" if one.stake else NOTHING,
                 short_day(one.filed_on, as_of),

@@ -191,7 +191,7 @@ def _until(one: Line, as_of: date) -> str:
 
 def digest(text: str | None) -> Piece:
     """The first ten digits of a digest, as pages and papers show it."""
-    return filled('<span class="nowrap">{digest}</span>', digest=(text or NOTHING)[:10])
+    return tables.unbroken((text or NOTHING)[:10])
 
 
 def beside(lines: Sequence[Line], chosen: str) -> Piece:

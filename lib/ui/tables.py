@@ -28,6 +28,11 @@ class Figures:
 Column = str | Figures
 
 
+def unbroken(words: object) -> Piece:
+    """A cell that stays on one line: a date, a name that reads badly in two."""
+    return filled('<span class="nowrap">{words}</span>', words=words)
+
+
 def piece(columns: Sequence[Column], rows: Sequence[Row], caption: str, kind: str = "") -> Piece:
     """The table as HTML. A column named `#…` holds figures and stands at the right, without the mark.
 

@@ -113,7 +113,7 @@ def first_acts(page: Page, unit: str, as_of: date, *, opens: bool) -> Piece:
     stays = [(one.longest_days, _stay(one, unit, opens=opens), _mark_of(one)) for one in page.late]
     pressing = sorted([*duties, *stays], key=lambda one: (_PRESSING.index(one[2]), -one[0]))
     lines = [*(line for _, line, _ in pressing), *map(_missed, page.missed)]
-    return cards.first_lines(lines, SHOWN_FIRST, "没有逾期、预警和超期的事项，指标都已达标。", "项")
+    return cards.first_lines(lines, SHOWN_FIRST, "没有逾期、预警和环节超期的事项，指标都已达标。", "项")
 
 
 _PRESSING = (marks.RED, marks.YELLOW)
