@@ -75,7 +75,7 @@ def holders(rows: Sequence[Holder], empty: str, way: Callable[[str], str] | None
 def _late(one: Holder) -> Piece:
     if not one.overdue:
         return Piece("")
-    how = f"环节最长超 {one.longest_late} 天" if one.longest_late else "环节在时限内，超的是全程时限"
+    how = f"环节最长超 {one.longest_late} 天" if one.longest_late else "仅超全程时限"
     return filled('　<b class="warns">超期 {count}</b>　{how}', count=one.overdue, how=how)
 
 
