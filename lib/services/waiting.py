@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from lib.domain.case_rights import CASE_CLERKS
 from lib.domain.duties import OVERDUE, WARNING, DutyStatus
 from lib.domain.ledger import Case
 from lib.domain.office_flows import APPEAL, APPRAISED, DUTY, EXTENSION, INSTRUCTION
-from lib.domain.period_life import CHECKED, LOCKED
+from lib.domain.period_life import APPROVE, CHECKED, LOCKED, Life, never, too_early
 from lib.domain.periods import Period
 from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, OFFICE, Viewer, may_act
@@ -145,10 +146,14 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
     )
     found = []
     known_lives = lives(book, as_of=as_of)
+    # As every event of the flow leaves them, whatever its day.
+    known = book.once_until("objections", date.max, lambda: objections(book.conn), flow=APPEAL)
+    unanswered = [one for one in known if one.closed_on is None and one.registered_on <= as_of]
+    objected = Counter(one.attributes.get(APPRAISED) for one in unanswered)
     for life in known_lives.values():
         name, last = Period.parse(life.period).name, life.steps[-1].occurred_on
         days = (as_of - last).days
-        if life.state == CHECKED:
+        if life.state == CHECKED and _may_be_approved(book, life, objected[life.period], as_of):
             found.append(Waiting("审定", f"{name}考核结果", None, office, days, for_leader=True, period=life.period))
         result = kept(book, life) if life.state == LOCKED and Period.parse(life.period).kind == "year" else None
         if result:
@@ -158,16 +163,21 @@ def _of_periods(viewer: Viewer, book: Book, as_of: date) -> list[Waiting]:
             more = f"等 {len(open_)} 个单位" if len(open_) > NAMED else ""
             title = f"{name}考核建议 {len(open_)} 项"
             found.append(Waiting("签署", title, None, f"{whose}{more}", days, for_leader=True, period=life.period))
-    # As every event of the flow leaves them, whatever its day.
-    known = book.once_until("objections", date.max, lambda: objections(book.conn), flow=APPEAL)
-    for one in known:
-        if one.closed_on is None and one.registered_on <= as_of:
-            period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
-            waits = (as_of - one.registered_on).days
-            for_leader = verifier_of(book.plan, one.unit) == LEADER
-            title = f"{Period.parse(period).name if period in known_lives else period or ''}考核结果"
-            found.append(Waiting("申诉", title, one.unit, unit, waits, for_leader=for_leader, period=period))
+    for one in unanswered:
+        period, unit = one.attributes.get(APPRAISED), brief_name(book, one.unit)
+        waits = (as_of - one.registered_on).days
+        for_leader = verifier_of(book.plan, one.unit) == LEADER
+        title = f"{Period.parse(period).name if period in known_lives else period or ''}考核结果"
+        found.append(Waiting("申诉", title, one.unit, unit, waits, for_leader=for_leader, period=period))
     return found
+
+
+def _may_be_approved(book: Book, life: Life, objected: int, as_of: date) -> bool:
+    """Whether nothing holds the approval any more: it is no leader's turn while units check and objections wait."""
+    result = kept(book, life)
+    unconfirmed = set(result.asked(book.plan)) - life.confirmed if result else set()
+    early = too_early(life, APPROVE, as_of, unconfirmed=len(unconfirmed))
+    return early is None and not any(never(life, APPROVE, objections=objected))
 
 
 def _applied_for(book: Book, case: Case) -> str:

@@ -20,6 +20,8 @@ from lib.services.period_checks import Checked, checked
 from lib.services.period_decisions import DecisionsPage, decisions_page
 from lib.services.period_objections import ObjectionPage, objection_page, objections_page
 from lib.services.period_views import PeriodPage, computed, period_page, periods_page
+from lib.services.status import status
+from lib.services.waiting import waiting_for
 from tests.commands.cast import CAST, move
 from tests.period_world import (
     APPROVED_ON,
@@ -348,3 +350,23 @@ def test_a_quarter_recommends_nothing_and_says_so(world: Engine) -> None:
     with open_book(world) as book:
         found = decisions_page(CAST["leader"], book, LOCKED_ON, QUARTER)
     assert not found.rows and "年度结果" in found.why_empty
+
+
+# What waits on the front page
+
+
+def _waits_for_a_leader(engine: Engine, on: date) -> list[tuple[str, bool]]:
+    with open_book(engine) as book:
+        found = waiting_for(CAST["leader"], book, status(book, on))
+        return [(one.kind, one.for_leader) for one in found if one.period == QUARTER.code]
+
+
+def test_a_result_waits_for_its_approval_once_nothing_holds_it(world: Engine) -> None:
+    """Not while units check it, nor while an objection waits for its answer: a leader is not sent where he may not act."""
+    taken_until(world, "check", way=AS_OPERATOR)
+    assert _waits_for_a_leader(world, CHECK_UNTIL) == []
+    assert _waits_for_a_leader(world, APPROVED_ON) == [("审定", True)]
+    objected(world, "duty:D10-1")
+    assert _waits_for_a_leader(world, APPROVED_ON) == [("申诉", False)]
+    answered(world, outcome=FULL)
+    assert _waits_for_a_leader(world, APPROVED_ON) == [("审定", True)]

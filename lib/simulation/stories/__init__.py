@@ -8,7 +8,7 @@ from lib.simulation.stories.any_flow import any_flow
 from lib.simulation.stories.courts import litigation, procuratorate
 from lib.simulation.stories.disputes import dispute, nonlitigation
 from lib.simulation.stories.finance import finance_mediation, npl
-from lib.simulation.stories.office import cooperation_request, decision, supervision_order
+from lib.simulation.stories.office import cooperation_request, decision, extension, supervision_order
 from lib.simulation.stories.rescue import rescue
 
 Teller = Callable[[Scene, date], Story]
@@ -24,6 +24,7 @@ STORIES: Mapping[str, Teller] = {
     "supervision_order": supervision_order,
     "cooperation_request": cooperation_request,
     "decision": decision,
+    "extension": extension,
 }
 
 __all__ = ["STORIES", "any_flow"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from lib.domain.calendar import Duration
+from lib.domain.duties import Occurrence, occurrences
+from lib.domain.plan import Plan
 from lib.simulation.climate import late_share
 from lib.simulation.playing import Act, Scene, Story, Waiting, wait
 from lib.simulation.words import Weighted, phrase, rows_by_weight
@@ -12,6 +14,8 @@ from lib.simulation.workdays import ONE_DAY
 
 _GRADE = Weighted(("提醒单", "预警单", "督办单"), (52, 30, 18))
 _MET_ON, _DUE_IN = 12, (7, 14, 14, 21, 30)
+_DONE_BEFORE = timedelta(days=16)  # more than a duty is ever done before its due
+_ASKED_AMONG = 4  # duties nearest to their due: for which a unit asks for more time
 _KEPT = Weighted(("已落实", "未落实", "取消"), (88, 8, 4))
 _SOURCE = Weighted(("计划", "会议", "批示", "系统"), (34, 26, 16, 24))
 
@@ -68,6 +72,31 @@ def decision(scene: Scene, day: date) -> Story:
     yield Act(day, "议定", actor=office, assignee=row["unit"], attributes=about)
     day = yield from _handled(scene, day, row["unit"], Duration((due - day).days))
     yield Act(day, "办结", actor=office, result=_KEPT.draw(rng))
+
+
+def extension(scene: Scene, day: date) -> Story:
+    """申请 by the owner of a duty that falls due in the months ahead, then 不同意 or 撤回: what is granted is a change of
+    the duty, which duties tell."""
+    asked = scene.rng.choice(_fall_due(scene.plan, day))
+    code, period = asked.key
+    about = {"任务编号": code, "周期": period or "", "新期限": scene.days_later(asked.due, 10, 45).isoformat()}
+    owner, text = asked.deliverable.owner, phrase(scene.rng, "extension")
+    yield Act(day, "申请", actor=owner, assignee=owner, text=text, attributes={k: v for k, v in about.items() if v})
+    day = yield from wait(scene, day, scene.flow.in_charge, scene.limit("已申请"))
+    if scene.chance(0.25):
+        yield Act(day, "撤回", actor=owner, result="撤回")
+    else:
+        yield Act(day, "审批", actor=scene.flow.in_charge, result="不同意", text=phrase(scene.rng, "kept_due"))
+
+
+def _fall_due(plan: Plan, day: date) -> list[Occurrence]:
+    """Duties open on `day` that nobody has done yet, the nearest to its due first: of units other than courts and the
+    office, where there are any."""
+    owned = [one for one in plan.deliverables if not (plan.unit[one.owner].is_court or plan.unit[one.owner].office)]
+    each = [occurrences(one, plan.issued_on, day, plan.calendar) for one in owned or plan.deliverables]
+    found = sorted((one for own in each for one in own), key=lambda one: (one.due, one.deliverable.code))
+    ahead = [one for one in found if one.due > day + _DONE_BEFORE]
+    return ahead[:_ASKED_AMONG] or found[-_ASKED_AMONG:]
 
 
 def _sitting(scene: Scene, day: date) -> date:

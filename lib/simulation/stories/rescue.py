@@ -12,12 +12,14 @@ from lib.simulation.words import phrase, rows
 # Applications made so many days before the end of the run are stuck in negotiation then: the board has
 # something to decide. Only the first of each month, so that a big run is not stuck as a whole.
 _STUCK_FROM, _STUCK_TO = 98, 165
+_APART = 7  # enterprises between two applications of a month
 
 
 def rescue(scene: Scene, day: date) -> Story:
     """申请, 组织谈判, then 重整, 清算, 庭外和解 or 撤回."""
     rng, office = scene.rng, scene.flow.in_charge
-    row = rows("enterprises")[scene.serial % len(rows("enterprises"))]
+    # Another enterprise each time, of this month and the months about it: nobody is in distress seven times at once.
+    row = rows("enterprises")[(day.year * 12 + day.month + _APART * scene.serial) % len(rows("enterprises"))]
     about = {"企业": row["name"], "职工人数": str(int(rng.lognormvariate(4.6, 0.7)) + 8), "行业": row["trade"]}
     stuck = scene.serial == 1 and _STUCK_FROM <= (scene.until - day).days <= _STUCK_TO
     yield Act(day, "申请", actor=office, attributes=about)
