@@ -82,12 +82,13 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class LateStays:
-    """What a unit holds past its deadline in one flow."""
+    """What a unit holds past its deadline in one flow. `counted`: the viewer may open the flow's counts."""
 
     flow: str
     flow_name: str
     count: int
     longest_days: int
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def unit_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> UnitPage:
         sight.sees_duties(viewer, unit),
         tuple(duty_line(viewer, book, duty) for duty in sorted(owned, key=gravity)),
         tuple(duty_line(viewer, book, duty) for duty in sorted(helped, key=gravity)),
-        tuple(_late_by_flow(book, one)) if sees_stays else (),
+        tuple(_late_by_flow(viewer, book, one)) if sees_stays else (),
         tuple(_missed(read, found.quarter) for read in missed),
     )
 
@@ -245,10 +246,14 @@ def gravity(duty: DutyStatus) -> tuple[int, date]:
     return GRAVEST_FIRST.index(duty.state), due
 
 
-def _late_by_flow(book: Book, one: UnitStatus) -> list[LateStays]:
+def _late_by_flow(viewer: Viewer, book: Book, one: UnitStatus) -> list[LateStays]:
     """What waits past its deadline, by flow, the most first."""
     late = sorted((held for held in one.run.holdings if held.late), key=lambda held: (-held.late, held.flow))
-    return [LateStays(held.flow, book.plan.flow[held.flow].name, held.late, held.longest_days) for held in late]
+    flows = ((book.plan.flow[held.flow], held) for held in late)
+    return [
+        LateStays(flow.code, flow.name, held.late, held.longest_days, sight.sees_counts(viewer, flow))
+        for flow, held in flows
+    ]
 
 
 def duty_line(viewer: Viewer, book: Book, duty: DutyStatus) -> DutyLine:

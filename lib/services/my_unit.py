@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.domain import duties
+from lib.domain.office_flows import MATTER, TOPIC
 from lib.domain.periods import Period
+from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, Viewer, may_act
 from lib.errors import NotAllowed
 from lib.services import sight
@@ -23,11 +25,16 @@ MOST_CASES = 200
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """An open case of the unit that is late or due within a week, in the flow it runs in."""
+    """An open case of the unit that is late or due within a week, in the flow it runs in.
+
+    `about`: what an order or a decision asks for, as its sheet says. `counted`: the viewer may open the flow's counts.
+    """
 
     flow: str
     flow_name: str
     row: CaseRow
+    about: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,17 @@ def _cases(viewer: Viewer, book: Book, as_of: date, unit: str) -> list[CaseLine]
     for flow in book.plan.flows:
         held = [one for one in waiting if one.flow == flow and one.holder == unit and not flow.judicial]
         rows = case_rows(viewer, book, held, as_of)
-        found += [CaseLine(flow.code, flow.name, row) for row in rows if _presses(row, as_of)]
+        counted = sight.sees_counts(viewer, flow)
+        found += [
+            CaseLine(flow.code, flow.name, row, _about(flow, row), counted) for row in rows if _presses(row, as_of)
+        ]
     return sorted(found, key=lambda one: (-one.row.days_late, one.row.deadline or date.max))
+
+
+def _about(flow: Flow, row: CaseRow) -> str:
+    """The matter of an order or the topic of a decision; of the cases of other flows their number says enough."""
+    given = dict(zip(flow.attribute, row.attributes, strict=True))
+    return next((given[name] for name in (MATTER, TOPIC) if given.get(name)), "") if flow.office else ""
 
 
 def _presses(row: CaseRow, as_of: date) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from lib.domain.ledger import Case
 from lib.domain.plan import Flow
 from lib.domain.platforms import PlatformCount
-from lib.domain.rights import JUDICIAL, LEADER, NONE, OFFICE, OPERATOR, Viewer, grade
+from lib.domain.rights import JUDICIAL, LEADER, NONE, Viewer, grade
 from lib.errors import NotAllowed, Refused
 from lib.services import sight
 from lib.services.book import Book
@@ -83,13 +83,9 @@ def flows_page(viewer: Viewer, book: Book, as_of: date) -> tuple[FlowLine, ...]:
     lines = [
         _line(book, one, way_of(viewer, book, one.flow, one, as_of) if one.flow.platform else ())
         for one in counts
-        if _may_open(viewer, one.flow)
+        if sight.sees_counts(viewer, one.flow)
     ]
     return tuple(sorted(lines, key=lambda one: not one.platform))
-
-
-def _may_open(viewer: Viewer, flow: Flow) -> bool:
-    return not flow.office or viewer.role in (LEADER, OFFICE, OPERATOR)
 
 
 def _line(book: Book, one: PlatformCount, way: tuple[WayStep, ...] = ()) -> FlowLine:
@@ -104,7 +100,7 @@ def flow_page(viewer: Viewer, book: Book, as_of: date, code: str) -> FlowPage:
     flow = book.plan.flow.get(code)
     if flow is None:
         raise Refused(f"没有代码为“{code}”的台账")
-    if not _may_open(viewer, flow):
+    if not sight.sees_counts(viewer, flow):
         raise NotAllowed(f"{flow.name}台账由区领导和督导办公室查看")
     found = _rows(viewer, book, flow, as_of)
     rows, cut = found[:MOST_ROWS], len(found) > MOST_ROWS

@@ -11,6 +11,7 @@ from lib.domain.periods import KINDS, Period
 from lib.domain.regain import Regain
 from lib.domain.rights import DRAFT, FULL, WATERFALL, Viewer, may
 from lib.domain.rulings import STAY
+from lib.services import sight
 from lib.services.appraisal import Appraisal
 from lib.services.book import Book
 from lib.services.period_results import in_force
@@ -25,7 +26,7 @@ NOTHING_OPEN = "现在没有办结后能补分的任务和环节"
 class RegainLine:
     """A duty (`duty`, its key), or the stays of one flow (`flow`): how many, and the points one brings if settled today.
 
-    `due`: the day to keep, of stays the earliest. `more`: there are more than counted. `rank_after`: the league rank then; None also where the viewer may
+    `due`: the day to keep, of stays the earliest. `more`: there are more than counted. `counted`: the viewer may open the flow's counts. `rank_after`: the league rank then; None also where the viewer may
     not see ranks yet.
     """
 
@@ -37,6 +38,7 @@ class RegainLine:
     due: date
     rank_after: int | None
     more: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def regain_page(viewer: Viewer, book: Book, as_of: date, unit: str) -> RegainPag
         return RegainPage(running, (), None, NOTHING_OPEN)
     result = in_force(book, running, as_of, spanned=False)
     sees_rank = may(viewer, DRAFT, unit, least=FULL)
-    lines = sorted(_lines(book, result, unit, sees_rank=sees_rank), key=lambda one: (-one.points, one.due))
+    lines = sorted(_lines(viewer, book, result, unit, sees_rank=sees_rank), key=lambda one: (-one.points, one.due))
     row = next((one for one in result.rows if one.unit == unit), None)
     rank = row.league_rank if row and sees_rank else None
     return RegainPage(running, tuple(lines), rank, KEPT if result.judged is None else NOTHING_OPEN)
 
 
-def _lines(book: Book, result: Appraisal, unit: str, *, sees_rank: bool) -> Iterator[RegainLine]:
+def _lines(viewer: Viewer, book: Book, result: Appraisal, unit: str, *, sees_rank: bool) -> Iterator[RegainLine]:
     stays: dict[str, list[Regain]] = {}
     for one in _found(book, result, unit):
         if one.subject.startswith(STAY):
@@ -79,9 +81,8 @@ def _lines(book: Book, result: Appraisal, unit: str, *, sees_rank: bool) -> Iter
         # Each stay of a flow brings the same: the first stands for all.
         first, due = found[0], min(one.due for one in found)
         rank = first.rank_after if sees_rank else None
-        yield RegainLine(
-            result.plan.flow[flow].name, None, flow, len(found), first.points, due, rank, len(found) >= MOST_CASES
-        )
+        more, counted = len(found) >= MOST_CASES, sight.sees_counts(viewer, result.plan.flow[flow])
+        yield RegainLine(result.plan.flow[flow].name, None, flow, len(found), first.points, due, rank, more, counted)
 
 
 def _found(book: Book, result: Appraisal, unit: str) -> Iterable[Regain]:

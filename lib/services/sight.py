@@ -15,6 +15,7 @@ from lib.domain.rights import (
     LEADER,
     MASKED,
     OFFICE,
+    OPERATOR,
     REPORTS,
     TOTALS,
     Viewer,
@@ -51,6 +52,11 @@ def sees_holders(viewer: Viewer, flow: Flow) -> bool:
     if flow.judicial:
         return may(viewer, JUDICIAL, None, least=FULL)
     return sees_all_duties(viewer) or case_grade(viewer, in_charge=flow.in_charge, handling=None, holder=None) == FULL
+
+
+def sees_counts(viewer: Viewer, flow: Flow) -> bool:
+    """Whether the counts of a flow are opened: those of an office flow by leader and office alone."""
+    return not flow.office or viewer.role in (LEADER, OFFICE, OPERATOR)
 
 
 def sees_stays_of(viewer: Viewer, unit: str | None) -> bool:

@@ -27,6 +27,8 @@ from lib.services.status import Status
 VERIFY, DECIDE, FILE = "verify", "decide", "file"
 # Where cases are handled: 台账.
 HANDLE = "handle"
+# What waits with one's own unit: 我的单位.
+OWN = "own"
 LONG_NAME = 8  # characters
 NAMED = 2  # units in a line; of more the number
 # Parts of 催办督办.
@@ -42,7 +44,7 @@ class Waiting:
     It opens the unit's duty (`unit`, `duty`), the application (`application`), the platform (`flow`) or the period
     of appraisal (`period`). `act`:
     what the viewer is to do about the duty or application, the part of 填报核实 or 催办督办 where it is done, or
-    HANDLE for cases; empty: nothing. Cases of a unit that are in time have waited 0 days.
+    HANDLE for cases; OWN: look at it in 我的单位, where alone it is shown; empty: nothing. Cases of a unit that are in time have waited 0 days.
     """
 
     kind: str
@@ -256,11 +258,17 @@ def _held(viewer: Viewer, book: Book, found: Status) -> list[Waiting]:
             brief_name(book, one.holder),
             one.longest_days if one.late else 0,
             flow=one.flow,
-            act=HANDLE if viewer.role in CASE_CLERKS else "",
+            act=_act_on_held(viewer, book.plan.flow[one.flow]),
         )
         for one in found.holdings
         if one.holder == viewer.unit_code
     ]
+
+
+def _act_on_held(viewer: Viewer, flow: Flow) -> str:
+    if viewer.role in CASE_CLERKS:
+        return HANDLE
+    return "" if sight.sees_counts(viewer, flow) else OWN
 
 
 def _own(viewer: Viewer, book: Book, duty: DutyStatus) -> Waiting:

@@ -79,11 +79,12 @@ def _late(one: Holder) -> Piece:
     return filled('　<b class="warns">超期 {count}</b>　{how}', count=one.overdue, how=how)
 
 
-def way_to(flow: str, holder: str | None, *, opens: bool) -> str:
-    """To the cases of a flow that a unit holds, one by one, for whoever `opens` the ledger; else to the flow's counts."""
+def way_to(flow: str, holder: str | None, *, opens: bool, counted: bool = True) -> str | None:
+    """To the cases of a flow that a unit holds, one by one, for whoever `opens` the ledger; else to the flow's counts;
+    None where those are not `counted` for the reader."""
     if opens:
         return doors.address("platforms/ledger", flow=flow, holder=holder)
-    return doors.address("platforms/platforms", flow=flow)
+    return doors.address("platforms/platforms", flow=flow) if counted else None
 
 
 def listed(rows: Sequence[Case], *, cut: bool) -> str:

@@ -15,7 +15,7 @@ from lib.ui.markup import Piece, filled, joined
 
 HELPS = "helps"
 ACTS_PAGE = "office/reports"
-ORDER_PARTS = ("hand", "papers")
+ORDER_PARTS, OWN = ("hand", "papers"), "own"
 
 
 class Duty(alike.MarkedDuty, Protocol):
@@ -97,10 +97,12 @@ class Waiting(Protocol):
     def period(self) -> str | None: ...
 
 
-def waiting_door(one: Waiting) -> str:
+def waiting_door(one: Waiting) -> str | None:
     """Where it leads: to the form or the claim for whoever acts on it, else to what it is about."""
     if one.act in ORDER_PARTS:
         return doors.address("office/orders", part=one.act)
+    if one.act == OWN:
+        return doors.address("appraisal/my_unit")
     if one.flow:
         return case_parts.way_to(one.flow, one.unit, opens=bool(one.act))
     if one.period:

@@ -24,6 +24,10 @@ class PressingCase(Protocol):
     def flow_name(self) -> str: ...
     @property
     def row(self) -> case_parts.Case: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def counted(self) -> bool: ...
 
 
 class Regained(Protocol):
@@ -45,6 +49,8 @@ class Regained(Protocol):
     def rank_after(self) -> int | None: ...
     @property
     def more(self) -> bool: ...
+    @property
+    def counted(self) -> bool: ...
 
 
 class Regain(Protocol):
@@ -73,7 +79,7 @@ def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_fil
         moves = f"第 {rank} → 第 {one.rank_after}" if one.rank_after != rank else f"仍为第 {rank}"
         gain = joined((gain, filled('<span class="why">{moves}</span>', moves=moves)))
     if one.flow is not None:
-        leads_to = case_parts.way_to(one.flow, unit, opens=opens)
+        leads_to = case_parts.way_to(one.flow, unit, opens=opens, counted=one.counted)
         each = f"在办 {one.count} 个{'以上' if one.more else ''}环节，按时办结一个 +{points(one.points)} 分；最早 {short_day(one.due, as_of)}到期"
         return cards.Line(one.title, gain, each, leads_to, "wraps")
     late = (as_of - one.due).days
@@ -96,6 +102,6 @@ def _case(one: PressingCase, as_of: date, *, opens: bool) -> cards.Line:
     late = filled('<b class="warns">超期 {days} 天</b>', days=row.days_late)
     when = late if row.days_late else f"期限 {short_day(row.deadline, as_of)}"
     below = f"{one.flow_name}　{row.state or NOTHING}，已停留 {row.waits_days} 天"
-    case_no = row.case_no if opens else None
-    leads_to = doors.address("platforms/ledger" if opens else "platforms/platforms", flow=one.flow, case=case_no)
-    return cards.Line(row.case_no, when, below, leads_to, "wraps")
+    way = case_parts.way_to(one.flow, None, opens=False, counted=one.counted)
+    leads_to = doors.address("platforms/ledger", flow=one.flow, case=row.case_no) if opens else way
+    return cards.Line(f"{row.case_no}　{one.about}".rstrip(), when, below, leads_to, "wraps")

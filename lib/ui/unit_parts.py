@@ -44,6 +44,8 @@ class Late(Protocol):
     def count(self) -> int: ...
     @property
     def longest_days(self) -> int: ...
+    @property
+    def counted(self) -> bool: ...
 
 
 class Missed(Protocol):
@@ -131,7 +133,7 @@ def _duty(one: duty_parts.Duty, unit: str, as_of: date) -> cards.Line:
 
 def _stay(one: Late, unit: str, *, opens: bool) -> cards.Line:
     late = filled('<b class="warns">环节超期 {n} 件</b>', n=one.count)
-    way = case_parts.way_to(one.flow, unit, opens=opens)
+    way = case_parts.way_to(one.flow, unit, opens=opens, counted=one.counted)
     return cards.Line(_led(_mark_of(one), one.flow_name), late, f"在办案件　最长超 {one.longest_days} 天", way)
 
 

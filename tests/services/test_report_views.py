@@ -18,6 +18,7 @@ from lib.domain.rights import LEADER, OFFICE, Viewer
 from lib.errors import NotAllowed, Refused
 from lib.services import claim_views, office_views, report_views, request_views
 from lib.services.book import Book, open_book
+from lib.services.my_unit import my_unit
 from lib.services.status import status
 from lib.services.waiting import duty_key, waiting_for
 from tests import people
@@ -391,6 +392,23 @@ def test_what_a_unit_has_just_been_given_waits_without_being_late(booked: Booked
     ):
         [one] = [one for one in waiting_for(clerk, book, status(book, day(as_of))) if one.flow]
         assert (one.kind, one.title, one.act, one.days > 0) == ("办理", title, "handle", late)
+
+
+def test_a_head_reads_an_order_to_his_unit_in_his_own_unit_and_opens_no_counts_of_it(booked: Booked) -> None:
+    """He has no ledger, and the counts of orders are for leader and office."""
+    matter = "限期报送非诉讼服务数据"
+    book = booked(
+        Event(0, 0, "supervision_order", "督1号", "签发", day("05-06"), "ldxz", "gsl", None, None, None,
+              {"等级": "督办单", "来源": "计划", "事由": matter}, day("05-06")),
+        Event(0, 0, "dispute", "争1号", "登记", day("05-06"), "qzfb", None, None, None, None, {}, day("05-06")),
+        Event(0, 0, "dispute", "争1号", "移送", day("05-06"), "qzfb", None, None, None, None, {}, day("05-06")),
+        Event(0, 0, "dispute", "争1号", "交办", day("05-07"), "qzfb", "gsl", None, None, None, {}, day("05-07")),
+    )  # fmt: skip
+    head = Viewer("gslhead", "马局长", "unit_head", "gsl", "government")
+    found = {one.flow: one.act for one in waiting_for(head, book, status(book, day("06-30"))) if one.flow}
+    assert found == {"supervision_order": "own", "dispute": ""}
+    cases = {one.flow: (one.about, one.counted) for one in my_unit(head, book, day("06-30"), None, "gsl").cases}
+    assert cases == {"supervision_order": (matter, False), "dispute": ("", True)}
 
 
 @pytest.mark.parametrize(
