@@ -34,7 +34,8 @@ class WayStep:
     """A state: its limit, cases in it now, how many are overdue, how many days they have been in it, and with whom.
 
     `median_days`, `longest_days`: None of a day in the past and of a flow with more than MOST_MEASURED open cases.
-    `holders`: those the viewer may see, none of a judicial state.
+    `holders`: those the viewer may see, none of a judicial state. `longest_late`: days of the longest stay past its own
+    deadline, whoever holds it; 0 where the overdue ones are late as whole cases alone, and in a judicial state.
     """
 
     name: str
@@ -47,6 +48,7 @@ class WayStep:
     median_days: Fraction | None = None
     longest_days: int | None = None
     holders: tuple[HolderAt, ...] = ()
+    longest_late: int = 0
 
 
 def way_of(
@@ -85,6 +87,7 @@ def _step(
         _median(days),
         days[-1] if days else None,
         () if judicial else _holders(viewer, book, flow, here, within),
+        max((one.longest_days for one in here.late_with), default=0),
     )
 
 
@@ -122,8 +125,4 @@ def worst_of(steps: Sequence[WayStep]) -> WayStep | None:
     """Where cases wait worst: the state with the most overdue, of several the longest overdue, else the one where they have waited longest on average;
     None where nothing waits."""
     waiting = [one for one in steps if one.cases and not one.final]
-    return max(waiting, key=lambda one: (one.overdue, _longest_late(one), one.mean_days or 0), default=None)
-
-
-def _longest_late(one: WayStep) -> int:
-    return max((holder.longest_late or 0 for holder in one.holders), default=0)
+    return max(waiting, key=lambda one: (one.overdue, one.longest_late, one.mean_days or 0), default=None)

@@ -23,7 +23,9 @@ from lib.services.book import Book
 from lib.services.kept_results import life
 from lib.services.period_results import in_force
 
-NOT_PUBLISHED = "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名"
+NOT_PUBLISHED = (
+    "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名；核对期间，本单位的得分在“我的单位”"
+)
 NO_PERIOD = "还没有结束的考核期：第一个考核期结束后，这里显示排名"
 
 

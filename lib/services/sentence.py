@@ -126,11 +126,12 @@ def _missed_words(one: Reading) -> str:
 
 
 def changed(viewer: Viewer, book: Book, found: Moves) -> tuple[Phrase, ...]:
-    """What changed after a day, in one sentence: items that turned red or left it, what happened to duties (where all
+    """What changed after a day, in one sentence: items that turned red or left it, how many units' lights moved, what happened to duties (where all
     are seen), cases registered and closed."""
     days = f"{short_day(found.since, found.as_of)}之后至{short_day(found.as_of, found.as_of)}"
     parts = [
         _lights_moved(found),
+        _units_moved(found),
         _happened(found) if sight.sees_all_duties(viewer) else [],
         _cases(viewer, book, found),
     ]
@@ -152,6 +153,11 @@ def _lights_moved(found: Moves) -> list[Phrase]:
         word = "另有 " if red or left else ""
         parts.append([Phrase(f"{word}{others} 项亮灯有变")])
     return _listed([part for part in parts if part], "，")
+
+
+def _units_moved(found: Moves) -> list[Phrase]:
+    count = sum(move.moved for move in found.units.values())
+    return [Phrase(f"{count} 个单位亮灯有变")] if count else []
 
 
 def _named(moved: Mapping[str, MarksMove], tone: str, *, turned: bool) -> list[Phrase]:

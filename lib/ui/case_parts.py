@@ -15,6 +15,9 @@ from lib.ui.markup import Piece, filled, show
 SHOWN_ROWS = 200
 
 
+WHOLE_ONLY = "仅超全程时限"  # overdue, and in time in the state it is in
+
+
 class Holder(Protocol):
     """A unit and what waits with it."""
 
@@ -75,7 +78,7 @@ def holders(rows: Sequence[Holder], empty: str, way: Callable[[str], str] | None
 def _late(one: Holder) -> Piece:
     if not one.overdue:
         return Piece("")
-    how = f"环节最长超 {one.longest_late} 天" if one.longest_late else "仅超全程时限"
+    how = f"环节最长超 {one.longest_late} 天" if one.longest_late else WHOLE_ONLY
     return filled('　<b class="warns">超期 {count}</b>　{how}', count=one.overdue, how=how)
 
 

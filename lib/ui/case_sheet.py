@@ -137,7 +137,11 @@ def turn(case: Case, as_of: date) -> str:
     words = f"现为“{case.state}”，由{case.holder_name}办理"
     if case.paused:
         return f"{words}；计时已中止，恢复后继续。"
-    deadline = case.stay.deadline if case.stay else None
+    deadline, whole = case.stay.deadline if case.stay else None, case.whole.deadline
+    if whole and (deadline is None or whole < deadline):
+        # The earlier of the two is what a list of cases shows, and what the case is overdue by.
+        own = f"，本环节期限 {short_day(deadline, as_of)}" if deadline else ""
+        return f"{words}，全程期限 {short_day(whole, as_of)}{own}。"
     return f"{words}，期限 {short_day(deadline, as_of)}。" if deadline else f"{words}，本环节不设期限。"
 
 

@@ -50,6 +50,8 @@ class Step(Protocol):
     def judicial(self) -> bool: ...
     @property
     def holders(self) -> Sequence[Holder]: ...
+    @property
+    def longest_late(self) -> int: ...
 
 
 def way(steps: Sequence[Step], count: PlatformCount, *, whole: bool = True) -> Piece:
@@ -118,7 +120,9 @@ def _holders(one: Step) -> list[object]:
 def _holder(one: Holder) -> Piece:
     cases = "" if one.cases is None else f" {number(one.cases)} 件"
     late = filled('，<span class="warns">超期 {n}</span>', n=one.overdue) if one.overdue else Piece("")
-    longest = f"，最长超 {one.longest_late} 天" if one.longest_late else ""
+    longest = (
+        f"，最长超 {one.longest_late} 天" if one.longest_late else f"，{case_parts.WHOLE_ONLY}" if one.overdue else ""
+    )
     return filled("{name}{cases}{late}{longest}", name=one.name, cases=cases, late=late, longest=longest)
 
 

@@ -86,11 +86,13 @@ def _worst(one: Platform) -> tuple[object, object]:
         state=at.name,
         part="" if at.overdue == one.overdue else f" {at.overdue}",
     )
+    if at.judicial:
+        return late, "司法环节，不计灯"
     if not at.holders:
-        return late, "在司法环节" if at.judicial else ""
+        return late, "" if at.longest_late else case_parts.WHOLE_ONLY
     first = at.holders[0]
-    longest = f" 超 {first.longest_late} 天" if first.longest_late else ""
-    return late, f"{first.name}{longest}"
+    longest = f"超 {first.longest_late} 天" if first.longest_late else case_parts.WHOLE_ONLY
+    return late, f"{first.name} {longest}"
 
 
 def ways(flows: Sequence[Line]) -> Piece:

@@ -80,7 +80,7 @@ def _regained(one: Regained, unit: str, rank: int | None, as_of: date, *, to_fil
         gain = joined((gain, filled('<span class="why">{moves}</span>', moves=moves)))
     if one.flow is not None:
         leads_to = case_parts.way_to(one.flow, unit, opens=opens, counted=one.counted)
-        each = f"在办 {one.count} 个{'以上' if one.more else ''}环节，按时办结一个 +{points(one.points)} 分；最早 {short_day(one.due, as_of)}到期"
+        each = f"没有超期的环节 {one.count} 个{'以上' if one.more else ''}，按时办结一个 +{points(one.points)} 分；最早 {short_day(one.due, as_of)}到期"
         return cards.Line(one.title, gain, each, leads_to, "wraps")
     late = (as_of - one.due).days
     when = f"期限 {short_day(one.due, as_of)}" + (f"，已逾期 {late} 天" if late > 0 else "")

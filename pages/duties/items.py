@@ -48,7 +48,8 @@ numbers = item_parts.numbers(page.numbers, page.numbers_of)
 if numbers:
     number = tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers", kind="numbers")
 else:
-    show(cards.note("方案没有给这一项定量化指标；或该季度在方案印发之前。"))
+    early = page.numbers_of.end < page.since
+    show(cards.note("该季度在方案印发之前，没有指标。" if early else "方案没有给这一项定量化指标。"))
 links.follow(
     back,
     duty,

@@ -41,12 +41,12 @@ waits = [
     )
     for one in view.waiting
 ]
-number = f"{len(view.waiting)} 件"
+number = f"{len(view.waiting)} 项"
 mine = sum(one.for_leader == (viewer.role == LEADER) for one in view.waiting)
 if view.sees_all and 0 < mine < len(waits):
     whose = "督导办公室" if viewer.role == LEADER else "区领导"
     waits.insert(mine, cards.Line(f"以下由{whose}办理", kind="gap"))
-    number = f"等您办理 {mine} 件　共 {number}"
+    number = f"等您办理 {mine} 项　共 {number}"
 empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
 title = "待审批事项" if view.sees_all else "本单位待办"
 

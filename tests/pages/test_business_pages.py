@@ -104,7 +104,7 @@ def test_the_ranking_shows_the_draft_to_the_office_and_not_to_a_unit(demo_board:
     assert "牵头单位组" in shown(office) and "草稿" in shown(office)
     head = demo_board.visit("unit_head", "appraisal/ranking")
     assert [one.value for one in head.info] == [
-        "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名。"
+        "尚未公示：考核结果由区领导审定、领导小组办公室公示后，这里显示本组排名；核对期间，本单位的得分在“我的单位”。"
     ]
     best = max(row.score.total for row in appraisal(book, Period.parse("2022H1"), UNTIL).rows if row.rank)
     assert points(best) not in sent(head)
