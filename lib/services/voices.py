@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -113,7 +113,7 @@ def _judgement(book: Book, item: str, as_of: date) -> Judgement | None:
 def disagreement(book: Book, one: ItemStatus, as_of: date) -> str:
     """In words where the voices about an item or its duties disagree; empty where they agree."""
     found = heard(book, as_of)[one.item]
-    words = [_item_words(kind, one, found.judgement) for kind in found.kinds]
+    words = [_item_words(book, found.kinds, one, found.judgement)] if found.kinds else []
     if len(found.duties) > 1:
         words.append(f"{len(found.duties)} 项任务系统与填报不一")
     else:
@@ -143,7 +143,7 @@ def _rows(viewer: Viewer, book: Book, one: ItemStatus, as_of: date) -> Iterable[
             Voice("督导办公室", _office(found.judgement), found.judgement.occurred_on)
             if found.judgement
             else Voice("督导办公室", NOTHING),
-            "；".join(_item_words(kind, one, found.judgement) for kind in found.kinds),
+            _item_words(book, found.kinds, one, found.judgement),
         )
     for each in found.duties:
         yield Disagreement(
@@ -181,15 +181,21 @@ def _voice_of_unit(book: Book, said: Report | None) -> Voice:
     return Voice(book.plan.unit[said.unit].short, _claim(said), said.occurred_on)
 
 
-def _item_words(kind: str, one: ItemStatus, judgement: Judgement | None) -> str:
-    view = VIEW_WORDS[judgement.view] if judgement else ""
-    mark = MARK_WORDS[one.light]
-    verified = "，核实均已通过，运行" if one.task_mark == BLUE else "，系统"
-    return {
-        SYSTEM_UNIT: f"各单位均报完成{verified}为{mark}",
-        SYSTEM_OFFICE: f"系统为{mark}，办公室认为{view}",
-        UNIT_OFFICE: f"各单位均报完成，办公室认为{view}",
-    }[kind]
+def _item_words(book: Book, kinds: Sequence[str], one: ItemStatus, judgement: Judgement | None) -> str:
+    """Each voice that disagrees with another, once: 区科工信局已报完成，核实通过，运行为逾期，办公室认为已偏离."""
+    owners = {duty.owner for duty in one.statuses}
+    who = f"{book.plan.unit[next(iter(owners))].short}已报完成" if len(owners) == 1 else "各单位均报完成"
+    verified = "核实通过，运行" if one.task_mark == BLUE else "系统"
+    words = []
+    if SYSTEM_UNIT in kinds or UNIT_OFFICE in kinds:
+        words.append(who)
+    if SYSTEM_UNIT in kinds:
+        words.append(f"{verified}为{MARK_WORDS[one.light]}")
+    elif SYSTEM_OFFICE in kinds:
+        words.append(f"系统为{MARK_WORDS[one.light]}")
+    if judgement and (SYSTEM_OFFICE in kinds or UNIT_OFFICE in kinds):
+        words.append(f"办公室认为{VIEW_WORDS[judgement.view]}")
+    return "，".join(words)
 
 
 def _duty_words(book: Book, one: DutyVoices) -> str:

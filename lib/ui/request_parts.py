@@ -79,9 +79,9 @@ def extensions(rows: Sequence[Extension], as_of: date, empty: str) -> Piece:
             (
                 one.title,
                 one.unit_name,
-                short_day(one.asked_on, as_of),
-                short_day(one.due, as_of),
-                short_day(one.asked_due, as_of),
+                tables.unbroken(short_day(one.asked_on, as_of)),
+                tables.unbroken(short_day(one.due, as_of)),
+                tables.unbroken(short_day(one.asked_due, as_of)),
                 one.reason or NOTHING,
                 _decision(one, as_of),
             ),
