@@ -16,7 +16,7 @@ from lib.domain.periods import Period
 from lib.domain.plan import Flow
 from lib.domain.rights import LEADER, OFFICE, Viewer, may_act
 from lib.domain.standing import StateStanding
-from lib.domain.verifying import may_verify, verifier_of
+from lib.domain.verifying import may_verify, office_clock, verifier_of
 from lib.services import sight
 from lib.services.book import Book
 from lib.services.kept_results import kept, lives, signatures
@@ -45,6 +45,7 @@ class Waiting:
     of appraisal (`period`). `act`:
     what the viewer is to do about the duty or application, the part of 填报核实 or 催办督办 where it is done, or
     HANDLE for cases; OWN: look at it in 我的单位, where alone it is shown; empty: nothing. Cases of a unit that are in time have waited 0 days.
+    `overrun`: days past the limit within which the office or a leader decides on a claim.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Waiting:
     application: str | None = None
     act: str = ""
     period: str | None = None
+    overrun: int = 0
 
 
 def waiting_for(viewer: Viewer, book: Book, found: Status) -> tuple[Waiting, ...]:
@@ -107,6 +109,7 @@ def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
         return []
     since = min(claim.report.occurred_on for claim in duty.undecided)
     for_leader = verifier_of(book.plan, duty.owner) == LEADER
+    clock = office_clock(book.plan, min(claim.report.recorded_on for claim in duty.undecided))
     return [
         Waiting(
             "核实",
@@ -117,6 +120,7 @@ def _claims(viewer: Viewer, book: Book, duty: DutyStatus) -> list[Waiting]:
             duty=duty_key(duty),
             for_leader=for_leader,
             act=VERIFY if may_verify(viewer, book.plan, duty.owner) and _is_mine(viewer, for_leader) else "",
+            overrun=max(0, -clock.days_left(duty.as_of)) if clock else 0,
         )
     ]
 

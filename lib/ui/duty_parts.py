@@ -95,6 +95,8 @@ class Waiting(Protocol):
     def act(self) -> str: ...
     @property
     def period(self) -> str | None: ...
+    @property
+    def overrun(self) -> int: ...
 
 
 def waiting_door(one: Waiting) -> str | None:
@@ -116,6 +118,9 @@ def waiting_door(one: Waiting) -> str | None:
 
 def waiting_words(one: Waiting, *, own: bool) -> str | Piece:
     """Whose it is and for how long it waits; of what is the reader's `own`, how late it is or what is left."""
+    if one.overrun and not own:
+        late = filled('<b class="warns">超过核实期限 {days} 天</b>', days=one.overrun)
+        return joined((one.unit_name, late), "　")
     if not own:
         waits = f"{'平均' if one.flow else ''}已等 {one.days} 天" if one.days else "今天"
         return f"{one.unit_name}　{waits}"

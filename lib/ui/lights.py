@@ -43,6 +43,14 @@ def both(task_mark: str, run_mark: str) -> tuple[Piece, Piece]:
     return named(task_mark, "任务"), named(run_mark, "运行")
 
 
+def spelled(task_mark: str, run_mark: str) -> tuple[Piece, ...]:
+    """The same with their meaning in words, where there is room and no legend: 任务完成, 运行逾期."""
+    both_marks = ((task_mark, "任务"), (run_mark, "运行"))
+    return tuple(
+        named(one, what) if one == marks.NONE else mark(one, f"{what}{MARK_WORDS[one]}") for one, what in both_marks
+    )
+
+
 def shape(mark_name: str) -> Piece:
     """The shape alone, for a crowded cell; its word is there for a screen reader and on hovering."""
     return filled(

@@ -32,7 +32,7 @@ if no is None:
 
 page = cached.item(viewer, shown.as_of, no)
 back = doors.draw(cards.back("全部事项", "duties/items"), "back")
-marks = lights.both(page.line.task_mark, page.line.run_mark)
+marks = lights.spelled(page.line.task_mark, page.line.run_mark)
 show(cards.heading(f"第 {page.line.no} 项　{page.line.title}", marks, page.run_why or page.line.section))
 show(item_parts.about(page, shown.as_of))
 

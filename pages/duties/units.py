@@ -26,7 +26,7 @@ back = doors.draw(cards.back("全部单位", "duties/units"), "back")
 show(
     cards.heading(
         page.marks.name,
-        lights.both(page.marks.task_mark, page.marks.run_mark),
+        lights.spelled(page.marks.task_mark, page.marks.run_mark),
         "　".join(why for why in (page.marks.task_why, page.marks.run_why) if why) or "其他单位只显示灯的状态",
     )
 )

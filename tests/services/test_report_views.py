@@ -394,6 +394,16 @@ def test_what_a_unit_has_just_been_given_waits_without_being_late(booked: Booked
         assert (one.kind, one.title, one.act, one.days > 0) == ("办理", title, "handle", late)
 
 
+def test_what_waits_for_a_verdict_says_by_how_much_its_limit_has_passed(book: Book) -> None:
+    left: dict[str, list[int]] = {}
+    for one in claim_views.queue(VIEWERS["office"], book, UNTIL).all:
+        if one.days_left is not None:
+            left.setdefault(one.key, []).append(one.days_left)
+    waits = [one for one in waiting_for(VIEWERS["office"], book, status(book, UNTIL)) if one.kind == "核实"]
+    assert {one.duty: one.overrun for one in waits} == {key: max(0, -min(days)) for key, days in left.items()}
+    assert any(one.overrun for one in waits)
+
+
 def test_a_head_reads_an_order_to_his_unit_in_his_own_unit_and_opens_no_counts_of_it(booked: Booked) -> None:
     """He has no ledger, and the counts of orders are for leader and office."""
     matter = "限期报送非诉讼服务数据"
