@@ -8,14 +8,12 @@ from typing import Protocol
 
 from lib.domain.facts import COMPLETION, PASS
 from lib.domain.wording import NOTHING, full_day, number, short_day
-from lib.ui import alike, cards, case_parts, doors, lights, tables
+from lib.ui import alike, cards, doors, lights, tables
 from lib.ui.evidence_parts import evidence
-from lib.ui.ledger_parts import left_words
 from lib.ui.markup import Piece, filled, joined
 
 HELPS = "helps"
 ACTS_PAGE = "office/reports"
-ORDER_PARTS, OWN = ("hand", "papers"), "own"
 
 
 class Duty(alike.MarkedDuty, Protocol):
@@ -74,59 +72,6 @@ class Page(Protocol):
     def why_no_reports(self) -> str: ...
     @property
     def act(self) -> str: ...
-
-
-class Waiting(Protocol):
-    """A thing that waits for somebody."""
-
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def unit_name(self) -> str: ...
-    @property
-    def days(self) -> int: ...
-    @property
-    def duty(self) -> str | None: ...
-    @property
-    def flow(self) -> str | None: ...
-    @property
-    def application(self) -> str | None: ...
-    @property
-    def act(self) -> str: ...
-    @property
-    def period(self) -> str | None: ...
-    @property
-    def overrun(self) -> int: ...
-
-
-def waiting_door(one: Waiting) -> str | None:
-    """Where it leads: to the form or the claim for whoever acts on it, else to what it is about."""
-    if one.act in ORDER_PARTS:
-        return doors.address("office/orders", part=one.act)
-    if one.act == OWN:
-        return doors.address("appraisal/my_unit")
-    if one.flow:
-        return case_parts.way_to(one.flow, one.unit, opens=bool(one.act))
-    if one.period:
-        return doors.address("appraisal/periods", period=one.period)
-    if one.application:
-        return doors.address(ACTS_PAGE, queue="decide", case=one.application)
-    if one.act:
-        return act_door(one.act, one.unit, one.duty)
-    return doors.address("duties/units", unit=one.unit, duty=one.duty)
-
-
-def waiting_words(one: Waiting, *, own: bool) -> str | Piece:
-    """Whose it is and for how long it waits; of what is the reader's `own`, how late it is or what is left."""
-    if one.overrun and not own:
-        late = filled('<b class="warns">超过核实期限 {days} 天</b>', days=one.overrun)
-        return joined((one.unit_name, late), "　")
-    if not own:
-        waits = f"{'平均' if one.flow else ''}已等 {one.days} 天" if one.days else "今天"
-        return f"{one.unit_name}　{waits}"
-    if one.flow:
-        return f"环节最长超 {one.days} 天" if one.days else "环节无超期"
-    return f"已逾期 {one.days} 天" if one.days > 0 else left_words(-one.days)
 
 
 def act_door(act: str, unit: str | None, duty: str | None) -> str:

@@ -200,6 +200,12 @@ def numbers(rows: Sequence[Number], period: Period) -> list[tables.Row]:
     ]
 
 
+def no_numbers(period: Period, issued_on: date) -> Piece:
+    """Why an item has no indicators to show."""
+    early = period.end < issued_on
+    return cards.note("该季度在方案印发之前，没有指标。" if early else "方案没有给这一项定量化指标。")
+
+
 def behind(one: Phrase) -> str | None:
     """Where words about an item, an indicator in a period, or the items of one light, lead; None: nowhere."""
     if one.indicator is not None:

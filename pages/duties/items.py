@@ -48,8 +48,7 @@ numbers = item_parts.numbers(page.numbers, page.numbers_of)
 if numbers:
     number = tables.table(item_parts.NUMBER_COLUMNS, numbers, caption="量化指标", key="numbers", kind="numbers")
 else:
-    early = page.numbers_of.end < page.since
-    show(cards.note("该季度在方案印发之前，没有指标。" if early else "方案没有给这一项定量化指标。"))
+    show(item_parts.no_numbers(page.numbers_of, page.since))
 links.follow(
     back,
     duty,

@@ -3,7 +3,7 @@
 from lib.domain.rights import LEADER
 from lib.shell import cached, filters, links
 from lib.shell.session import require_viewer
-from lib.ui import cards, doors, duty_parts, flow_parts, item_parts, lights, ranking_parts
+from lib.ui import cards, doors, flow_parts, item_parts, lights, ranking_parts, waiting_parts
 from lib.ui.markup import filled, joined
 
 viewer = require_viewer()
@@ -33,23 +33,11 @@ if view.left_out:
     places.insert(len(view.top), cards.Line(f"…… 其间 {view.left_out} 个单位{spans}", kind="gap"))
 period = f"{shown.of_period}　{view.league_standing}" if view.top else ""
 
-waits = [
-    cards.Line(
-        f"{one.kind}：{one.title}",
-        below=duty_parts.waiting_words(one, own=not view.sees_all),
-        leads_to=duty_parts.waiting_door(one),
-    )
-    for one in view.waiting
-]
-number = f"{len(view.waiting)} 项"
-mine = sum(one.for_leader == (viewer.role == LEADER) for one in view.waiting)
-if view.sees_all and 0 < mine < len(waits):
-    whose = "督导办公室" if viewer.role == LEADER else "区领导"
-    waits.insert(mine, cards.Line(f"以下由{whose}办理", kind="gap"))
-    number = f"等您办理 {mine} 项　共 {number}"
-empty = "没有待核实的申报和待销号的督办。" if view.sees_all else "本单位没有逾期和临近期限的任务，也没有待办案件。"
-title = "待审批事项" if view.sees_all else "本单位待办"
-
+waits = (
+    waiting_parts.to_approve(view.waiting, leader=viewer.role == LEADER)
+    if view.sees_all
+    else waiting_parts.of_unit(view.waiting)
+)
 beside = joined(
     (
         cards.card(
@@ -57,7 +45,7 @@ beside = joined(
             cards.lines(places, view.why_no_league),
             period,
         ),
-        cards.card(title, cards.lines(waits, empty), number, kind="waits"),
+        waits,
     )
 )
 marked = cards.card("联动事项", cards.item_grid(items), legend, kind="legended")
