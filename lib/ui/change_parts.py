@@ -217,7 +217,7 @@ def records(rows: Sequence[Entered], as_of: date) -> str | None:
     ]  # fmt: skip
     columns = ("记录", "类别", "单位", "事项", "发生日期", "录入人", "录入时间")
     empty = "没有新的记录：填报、核实、任务调整、指标填报、研判和考核各步骤一经录入就显示在这里。"
-    return tables.table(columns, made, caption="新增的记录", key="records", empty=empty)
+    return tables.table(columns, made, caption="新增的记录", key="records", kind="records", empty=empty)
 
 
 def _note(one: Record) -> str:

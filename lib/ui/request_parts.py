@@ -79,9 +79,9 @@ def extensions(rows: Sequence[Extension], as_of: date, empty: str) -> Piece:
             (
                 one.title,
                 one.unit_name,
-                tables.unbroken(short_day(one.asked_on, as_of)),
-                tables.unbroken(short_day(one.due, as_of)),
-                tables.unbroken(short_day(one.asked_due, as_of)),
+                short_day(one.asked_on, as_of),
+                short_day(one.due, as_of),
+                short_day(one.asked_due, as_of),
                 one.reason or NOTHING,
                 _decision(one, as_of),
             ),
@@ -90,7 +90,7 @@ def extensions(rows: Sequence[Extension], as_of: date, empty: str) -> Piece:
         for one in rows
     ]
     columns = ("任务", "单位", "申请日期", "现期限", "申请延至", "理由", "审批")
-    return tables.piece(columns, found, "延期申请")
+    return tables.piece(columns, found, "延期申请", kind="requests")
 
 
 def _door(one: Extension) -> str:

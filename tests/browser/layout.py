@@ -1,4 +1,4 @@
-"""What is wrong with how a page lies on the screen: cut, covered, outside, too low for a finger.
+"""What is wrong with how a page lies on the screen: cut, covered, outside, squeezed, too low for a finger.
 
 Each is looked for among the elements in sight, at the size the window has. What scrolls inside itself is not cut, and
 a row of a table is tapped as a whole.
@@ -52,10 +52,15 @@ _LOW = """() => [...document.querySelectorAll(':is([data-testid=stMain], .st-key
     || one.matches('input, textarea') && one.closest('label, [role=group]') || one)
   .filter((one) => one.getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML.slice(0, 160))"""
-_CHECKS = {"cut": _CUT, "overlapping": _OVERLAPPING, "outside": _OUTSIDE}
+# A name or a reason in a column so narrow that it stands a character or two wide and five lines high.
+_SQUEEZED = """() => [...document.querySelectorAll('.board-table td')]
+  .filter((one) => one.offsetParent && one.innerText.trim().length > 3 && !one.closest('.matrix'))
+  .filter((one) => { const box = one.getBoundingClientRect(); return box.width < 70 && box.height > 120; })
+  .map((one) => one.outerHTML.slice(0, 120))"""
+_CHECKS = {"cut": _CUT, "overlapping": _OVERLAPPING, "outside": _OUTSIDE, "squeezed": _SQUEEZED}
 
 
 def ailing(page: Page, *, touched: bool = False) -> list[str]:
-    """What is cut, what overlaps, what stands outside; `touched`: also what is too low for a finger."""
+    """What is cut, what overlaps, what stands outside, what is squeezed; `touched`: also what is too low for a finger."""
     checks = {**_CHECKS, "low": _LOW} if touched else _CHECKS
     return [f"{what}: {one}" for what, check in checks.items() for one in page.evaluate(check)]
